@@ -1,0 +1,1 @@
+"""The Wiki protocol spoken to real Confluence sites."""

@@ -1,0 +1,1 @@
+"""One command's story each, its edges handed in."""

@@ -1,0 +1,53 @@
+"""Settings: what `confsync.yaml` says, with the defaults filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from confsync.finding import Location, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """How much a publish may change before a person must say so; shares are 0 to 1 of the pages published before."""
+
+    deletes: float = 0.10
+    updates: float = 0.50
+    minimum: int = 10  # so few changes never trip the guard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The Confluence that the handbook is published to."""
+
+    site: str = "embedded"  # embedded, or a base URL
+    dialect: str = "cloud"  # cloud | datacenter
+    space: str = "ANNO"
+    parent: str | None = None  # title or id of the page above the root page; None: the space's home page
+    title_suffix: str = ""
+    drift: str = "block"  # block | keep | overwrite
+    guard: Guard = field(default_factory=Guard)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Privacy:
+    """What of people and of examples may leave the database."""
+
+    people: str = "pseudonym"  # pseudonym | name
+    excerpt: int = 200  # characters; 0: none
+    redact: tuple[str, ...] = ()  # regular expressions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All of `confsync.yaml`."""
+
+    title: str
+    handbook: str  # this handbook's mark on the wiki
+    confluence: Site = field(default_factory=Site)
+    database: str | None = None  # of Prodigy; "package" asks the installed prodigy
+    rules: Mapping[str, Severity] = field(default_factory=dict)
+    privacy: Privacy = field(default_factory=Privacy)
+    places: Mapping[str, Location] = field(default_factory=dict, compare=False)
+    at: Location = field(compare=False)

@@ -1,0 +1,1 @@
+"""What readers and annotators should see, made from a Handbook."""

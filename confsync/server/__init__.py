@@ -1,0 +1,1 @@
+"""An embedded Confluence. It knows Confluence and nothing of confsync."""

@@ -1,0 +1,1 @@
+"""Results as text, Markdown, JSON, GitHub annotations and SARIF."""

@@ -1,0 +1,1 @@
+"""Trees of text become a Handbook, or findings."""
