@@ -56,6 +56,7 @@ class References:
 
     def __init__(self, handbook: Handbook, *, drafts: bool = False) -> None:
         self._handbook = handbook
+        self._known_names: dict[str, tuple[str, ...]] = {}
         self.places: Mapping[str, Place] = {place.key: place for place in sitemap(handbook, drafts=drafts)}
 
     def resolve(self, source: str, target: str, anchor: str = "") -> Target:
@@ -69,14 +70,24 @@ class References:
             return self._to_place(path, anchor)
         if path in self._handbook.assets:
             return ToFile(path)
-        return ToNothing("missing", path, tuple(self._anchors) + tuple(self._handbook.assets))
+        return ToNothing("missing", path, self._paths)
 
     def _to_place(self, path: str, anchor: str) -> Target:
         anchors = self._anchors[path]
         key = anchors.get(anchor)
         if key is None:
-            return ToNothing("anchor", path, tuple(name for name in anchors if name))
+            return ToNothing("anchor", path, self._names(path))
         return ToPage(key, anchor, path) if key in self.places else ToNothing("draft", path)
+
+    @cached_property
+    def _paths(self) -> tuple[str, ...]:
+        return tuple(self._anchors) + tuple(self._handbook.assets)
+
+    def _names(self, path: str) -> tuple[str, ...]:
+        """Anchors of a file; made once, since thousands of broken links may hold it."""
+        if path not in self._known_names:
+            self._known_names[path] = tuple(name for name in self._anchors[path] if name)
+        return self._known_names[path]
 
     @cached_property
     def _anchors(self) -> Mapping[str, Mapping[str, str]]:

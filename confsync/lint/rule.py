@@ -1,0 +1,132 @@
+"""(name, severity) -> a rule: a generator over the handbook whose docstring is its documentation.
+
+A rule only objects: place, text, and at most the word that was probably misspelt. The runner (`check.py`) adds the
+rule's name and severity and looks for a hint, so that a rule reads as the sentence that it enforces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from inspect import cleandoc
+from typing import Protocol
+
+from confsync.finding import Finding, Location, Severity, did_you_mean
+from confsync.model.document import Document, Mention
+from confsync.model.handbook import Handbook
+from confsync.model.reference import References, Target
+from confsync.model.sitemap import Place
+from confsync.model.taxonomy import Label, Scheme, Status
+
+# A hint costs up to 10 ms among 1,400 labels (measured); the first ones teach the reader what went wrong.
+_HINTS = 25
+
+
+def rule(name: str, severity: Severity = Severity.ERROR) -> Callable[[Check], Rule]:
+    """Names a generator of objections; nothing is registered: the list of all rules is written out in check.py."""
+
+    def wrap(check: Check) -> Rule:
+        return Rule(name, severity, check)
+
+    return wrap
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What a rule has against one place."""
+
+    at: Location
+    text: str
+    word: str = ""  # what was probably misspelt; "": nothing was
+    among: Iterable[str] = ()  # what it may stand for
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link, image or directive of a document, and what it leads to."""
+
+    document: Document
+    mention: Mention
+    target: Target
+
+    @property
+    def written(self) -> str:
+        """The target as the author wrote it."""
+        return f"{self.mention.target}#{self.mention.anchor}" if self.mention.anchor else self.mention.target
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The handbook under inspection, with what several rules look up in it, worked out once."""
+
+    handbook: Handbook
+    drafts: bool = False  # whether drafts are to be published too
+
+    @cached_property
+    def references(self) -> References:
+        """What targets lead to."""
+        return References(self.handbook, drafts=self.drafts)
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Every page of the wiki."""
+        return tuple(self.references.places.values())
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Every link and image of every document, followed."""
+        return tuple(
+            Link(document, mention, self.references.resolve(document.path, mention.target, mention.anchor))
+            for document in self.handbook.documents()
+            for mention in document.draft.mentions
+            if mention.kind in {"link", "image"}
+        )
+
+    def labels(self) -> Iterator[tuple[Scheme, Label]]:
+        """Every label of every scheme, tombstones included."""
+        return ((scheme, label) for scheme in self.handbook.schemes for label in scheme.labels)
+
+    def live_labels(self) -> Iterator[tuple[Scheme, Label]]:
+        """Every label that is not a tombstone."""
+        return ((scheme, label) for scheme, label in self.labels() if label.status is not Status.RETIRED)
+
+
+Check = Callable[[Subject], Iterator[Objection]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A named sentence about handbooks, with the severity that it has unless the settings say otherwise."""
+
+    name: str
+    severity: Severity
+    check: Check
+
+    @property
+    def text(self) -> str:
+        """Its documentation."""
+        return cleandoc(self.check.__doc__ or "")
+
+    def findings(self, subject: Subject) -> Iterator[Finding]:
+        """What it has to say about a handbook; hints for the first few."""
+        for number, objection in enumerate(self.check(subject)):
+            hint = did_you_mean(objection.word, objection.among) if objection.word and number < _HINTS else None
+            yield Finding(at=objection.at, text=objection.text, rule=self.name, severity=self.severity, hint=hint)
+
+
+class Placed(Protocol):
+    """A value of the sources that knows where it stands, and where its keys stand."""
+
+    @property
+    def places(self) -> Mapping[str, Location]:
+        """Where each of its keys stands."""
+
+    @property
+    def at(self) -> Location:
+        """Where it begins."""
+
+
+def spot(value: Placed, *keys: str) -> Location:
+    """Where the first of these keys stands that was written; else where the value begins."""
+    return next((value.places[key] for key in keys if key in value.places), value.at)
