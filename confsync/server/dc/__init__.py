@@ -1,0 +1,1 @@
+"""Data Center's REST v1, under /rest/api."""

@@ -1,0 +1,1 @@
+"""The wiki as readers see it in a browser."""
