@@ -8,6 +8,7 @@ from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from confsync.server.refusal import Refused
+from confsync.server.view.shell import show
 
 # Raised while a body that is too large is read; the name stands in the text that sites send.
 _TOO_LARGE = (
@@ -27,7 +28,7 @@ def _refused(error: Refused) -> Response:
         return _v2(error)
     if "/rest/api" in request.path:
         return _v1(error)
-    return _plain(error)
+    return _page(error) if request.path.startswith("/wiki") and error.status != 401 else _plain(error)
 
 
 def _http(error: HTTPException) -> Response:
@@ -57,6 +58,13 @@ def _v1(error: Refused) -> Response:
 
 def _json(told: dict[str, Any], error: Refused) -> Response:
     return _with_challenge(jsonify(told), error)
+
+
+def _page(error: Refused) -> Response:
+    titles = {404: "Nothing here", 400: "This address makes no sense"}
+    response = show("error.html", title=titles.get(error.status, f"Error {error.status}"), message=error.v1_message)
+    response.status_code = error.status
+    return response
 
 
 def _plain(error: Refused) -> Response:

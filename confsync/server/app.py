@@ -15,11 +15,10 @@ from pathlib import Path
 from flask import Flask, Response, g, request
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from confsync.server import answers, identity, v1, v2
+from confsync.server import answers, identity, v1, v2, view
 from confsync.server.faults import Faults
 from confsync.server.request import Site, finish, site
 from confsync.server.store.database import Database
-from confsync.server.view import files
 
 LARGEST = 5_242_880  # bytes of a JSON request, as Cloud has it (CONFCLOUD-73881)
 
@@ -43,7 +42,7 @@ def create_app(
     user name (default: anybody may do anything); `faults` is for tests. With `live_reload` open pages reload when
     something was written. `app.config["BANNER"]` may hold a callable whose text is shown on top of every page.
     """
-    app = Flask("confsync.server", root_path=str(Path(__file__).parent), static_folder=None)
+    app = Flask(__name__, static_folder=None, template_folder="view/templates")
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.config["BANNER"] = str
@@ -56,7 +55,7 @@ def create_app(
     answers.register(app)
     v2.register(app)
     v1.register(app)
-    app.register_blueprint(files.blueprint)
+    view.register(app)
     if faults is not None:
         app.wsgi_app = faults.wrap(app.wsgi_app)  # type: ignore[method-assign, assignment]
     return app

@@ -16,6 +16,8 @@ from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 from requests.utils import get_encoding_from_headers
 
+from confsync.server.app import close
+
 
 class WsgiAdapter(BaseAdapter):
     """Hands requests to a WSGI app. A connection that the app drops is a ConnectionError, as on a network."""
@@ -43,7 +45,8 @@ class WsgiAdapter(BaseAdapter):
         return _response(request, answer, b"".join(chunks))
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Lets go of the wiki's file; the next request opens it again."""
+        close(self.app)
 
 
 def _environ(request: requests.PreparedRequest) -> dict[str, Any]:
@@ -72,7 +75,8 @@ def _environ(request: requests.PreparedRequest) -> dict[str, Any]:
     for name, value in request.headers.items():
         key = name.upper().replace("-", "_")
         if key not in ("CONTENT_LENGTH", "TRANSFER_ENCODING", "HOST"):
-            environ[key if key == "CONTENT_TYPE" else f"HTTP_{key}"] = value if isinstance(value, str) else str(value, "latin-1")
+            spelled = value if isinstance(value, str) else str(value, "latin-1")
+            environ[key if key == "CONTENT_TYPE" else f"HTTP_{key}"] = spelled
     return environ
 
 

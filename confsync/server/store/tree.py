@@ -19,7 +19,7 @@ class Descendant:
     """A current page below another one; a child has depth 1."""
 
     id: int
-    parent: int
+    parent: int | None  # None: at the top of its space
     depth: int
     position: int
     title: str
