@@ -40,7 +40,7 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-def annotate(  # noqa: PLR0917 - whether Prodigy calls by name or by place is not documented
+def annotate(
     project: str,
     source: str,
     dataset: str | None = None,

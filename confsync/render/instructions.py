@@ -107,10 +107,11 @@ class _Page:
         self._guidelines = library.guidelines(assignment.project)
         self._colors = colors_of(self._scheme)
         self._shown = frozenset(label.id for label in self._labels)
+        self._placed = frozenset(label.id for label in _in_order(self._scheme, self._labels))
         self._cards = Cards(
             library=library,
             scheme=self._scheme,
-            shown=self._shown,
+            placed=self._placed,
             colors=self._colors,
             hotkeys=_hotkeys(self._labels),
             around=self._around(self._scheme.path),
@@ -222,10 +223,10 @@ class _Page:
         to = self._library.references.resolve(source, target, anchor)
         if not isinstance(to, ToPage):
             return None
+        if to.path == self._scheme.path and not anchor:
+            return f"#{anchor_of('labels')}"
         if to.path == self._scheme.path:
-            return (
-                f"#{label_anchor(anchor)}" if anchor in self._shown else None if anchor else f"#{anchor_of('labels')}"
-            )
+            return f"#{label_anchor(anchor)}" if anchor in self._placed else None
         return f"#{anchor_of(to.path, anchor)}" if any(to.path == read.path for read in self._guidelines) else None
 
     def _image(self, source: str, target: str) -> str | None:

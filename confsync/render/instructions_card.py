@@ -22,7 +22,7 @@ class Cards:
 
     library: Library
     scheme: Scheme
-    shown: frozenset[str]  # ids of the labels that have a card
+    placed: frozenset[str]  # ids of the labels that have a card or a heading to link to
     colors: Mapping[str, str]  # label id -> "#rrggbb"
     hotkeys: Mapping[str, str]  # label id -> key
     around: Surroundings  # what links in the scheme's own texts lead to
@@ -52,7 +52,7 @@ class Cards:
         """A chip for a label of the scheme; any other words as they are."""
         label = self.scheme.by_id.get(label_id)
         return (
-            chip(label, self.colors[label_id], linked=label_id in self.shown)
+            chip(label, self.colors[label_id], linked=label_id in self.placed)
             if label
             else inline_html(label_id, self.around)
         )
@@ -87,8 +87,8 @@ class Cards:
 
     def _example(self, example: Example, color: str) -> str:
         why = element("span", inline_html(example.why, self.around), class_="cs-why") if example.why else ""
-        words = element("span", marked(example.text, color), class_="cs-text") if example.text else ""
-        return self._image(example) + self._recording(example) + words + self._instead(example.use) + why
+        words = marked(example.text, color) + self._instead(example.use)
+        return self._image(example) + self._recording(example) + words + why
 
     def _image(self, example: Example) -> str:
         if not example.image:
