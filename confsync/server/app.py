@@ -15,7 +15,7 @@ from pathlib import Path
 from flask import Flask, Response, g, request
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from confsync.server import answers, identity, v1, v2, view
+from confsync.server import answers, dc, identity, v1, v2, view
 from confsync.server.faults import Faults
 from confsync.server.request import Site, finish, site
 from confsync.server.store.database import Database
@@ -55,6 +55,7 @@ def create_app(
     answers.register(app)
     v2.register(app)
     v1.register(app)
+    dc.register(app)
     view.register(app)
     if faults is not None:
         app.wsgi_app = faults.wrap(app.wsgi_app)  # type: ignore[method-assign, assignment]

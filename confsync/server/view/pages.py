@@ -17,11 +17,14 @@ from confsync.server.view.render import render
 from confsync.server.view.shell import show
 from confsync.server.view.source import coloured, pretty
 
-blueprint = Blueprint("view_pages", __name__, url_prefix="/wiki")
+blueprint = Blueprint("view_pages", __name__)
 
 
-@blueprint.get("/spaces/<_key>/pages/<id>")
-@blueprint.get("/spaces/<_key>/pages/<id>/<path:_title>")
+_ROOMS = {"viewpageattachments": "attachments", "viewpreviousversions": "history", "viewsource": "source"}
+
+
+@blueprint.get("/wiki/spaces/<_key>/pages/<id>")
+@blueprint.get("/wiki/spaces/<_key>/pages/<id>/<path:_title>")
 def page(_key: str, id: str, _title: str = "") -> Response:
     """A page; the id decides, the rest of the address is for people."""
     version = request.args.get("version")
@@ -43,14 +46,14 @@ def show_page(page: Page) -> Response:
     )
 
 
-@blueprint.get("/spaces/<_key>/history/<id>")
+@blueprint.get("/wiki/spaces/<_key>/history/<id>")
 def history(_key: str, id: str) -> Response:
     """All versions, newest first."""
     page = _page(id)
     return _show("history.html", page, versions=versions.query(page.id).all(db(), "version.number DESC"))
 
 
-@blueprint.get("/spaces/<_key>/source/<id>")
+@blueprint.get("/wiki/spaces/<_key>/source/<id>")
 def source(_key: str, id: str) -> Response:
     """The storage format of a page, laid out for reading, or as it is with `raw`."""
     version = request.args.get("version")
@@ -60,7 +63,7 @@ def source(_key: str, id: str) -> Response:
     return _show("source.html", page, source=Markup(coloured(pretty(page.body or ""))))  # noqa: S704
 
 
-@blueprint.get("/spaces/<_key>/compare/<id>")
+@blueprint.get("/wiki/spaces/<_key>/compare/<id>")
 def differences(_key: str, id: str) -> Response:
     """What changed between two versions; the newest two unless others are named."""
     newest = _page(id)
@@ -75,23 +78,23 @@ def differences(_key: str, id: str) -> Response:
     return _show("compare.html", newest, old=old, new=new, lines=Markup(lines))  # noqa: S704
 
 
-@blueprint.get("/spaces/<_key>/attachments/<id>")
+@blueprint.get("/wiki/spaces/<_key>/attachments/<id>")
 def files(_key: str, id: str) -> Response:
     """The files of a page."""
     page = _page(id)
     return _show("attachments.html", page, files=Markup(files_table(attachments.of_page(db(), page.id))))  # noqa: S704
 
 
-@blueprint.get("/pages/viewpage.action", defaults={"room": ""})
-@blueprint.get("/pages/<any('viewpageattachments.action'):room>")
-@blueprint.get("/pages/<any('viewpreviousversions.action'):room>")
-def by_id(room: str) -> BaseResponse:
-    """The older addresses, which the API's links still have."""
-    page = _page(request.args.get("pageId", ""))
-    rooms = {"viewpageattachments.action": "attachments", "viewpreviousversions.action": "history"}
-    return redirect(f"/wiki/spaces/{page.space_key}/{rooms[room]}/{page.id}" if room else page_url(page))
+@blueprint.get("/wiki/pages/<action>.action")
+@blueprint.get("/pages/<action>.action")
+def by_id(action: str) -> BaseResponse:
+    """The older addresses, which links of both APIs still have; there is nothing to edit with, so that is reading."""
+    page = _page(request.args.get("pageId") or request.args.get("draftId", ""))
+    room = _ROOMS.get(action)
+    return redirect(f"/wiki/spaces/{page.space_key}/{room}/{page.id}" if room else page_url(page))
 
 
+@blueprint.get("/wiki/x/<tiny>")
 @blueprint.get("/x/<tiny>")
 def short(tiny: str) -> BaseResponse:
     """The short address of a page."""

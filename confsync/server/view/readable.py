@@ -6,7 +6,7 @@ What is no text but seen by readers, an image, a macro, a link's target, stands 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lxml import etree
 
@@ -79,26 +79,23 @@ def _words(element: etree._Element, *, lists: bool = True) -> str:
 
 def _word(element: etree._Element, *, lists: bool = True) -> str:
     """What stands for an element within a line."""
-    if element.tag in _SILENT:
-        return ""
-    if element.tag == AC + "structured-macro":
-        body = macro.rich_body(element)
-        return _named(element) + macro.plain_body(element) + ("" if body is None else _words(body))
-    if element.tag == AC + "image":
-        return f"[image {_resource(element)}]"
-    if element.tag == AC + "emoticon":
-        return element.get(AC + "emoji-shortname") or f":{element.get(AC + 'name', '')}:"
-    if element.tag == "time":
-        return str(element.get("datetime", ""))
+    if element.tag in _SIGNS:
+        return _SIGNS[element.tag](element)
     inside = _words(element, lists=lists)
-    if element.tag == AC + "link":
-        return f"{inside} [{_resource(element)}]" if inside.strip() else f"[{_resource(element)}]"
-    if element.tag == "a" and element.get("href") != inside:
-        return f"{inside} [{element.get('href', '')}]"
+    if element.tag in _LINKS:
+        where = _resource(element) or element.get("href", "")
+        return inside if where == inside else f"{inside} [{where}]".strip()
     return f" {inside} " if element.tag in _SPACED else inside
 
 
+def _macro(element: etree._Element) -> str:
+    body = macro.rich_body(element)
+    return _named(element) + macro.plain_body(element) + ("" if body is None else _words(body))
+
+
 def _named(element: etree._Element) -> str:
+    if macro.name(element) == "status":
+        return f"[{macro.value(element, 'title')}]"
     given = [
         (child.get(AC + "name", ""), "".join(child.itertext()).strip() or _resource(child))
         for child in element.findall(AC + "parameter")
@@ -116,3 +113,12 @@ def _resource(element: etree._Element) -> str:
 
 def _tidy(text: str) -> str:
     return _BLANKS.sub(" ", text).strip()
+
+
+_LINKS = {"a", AC + "link"}
+_SIGNS: dict[str, Callable[[etree._Element], str]] = dict.fromkeys(_SILENT, lambda _element: "") | {
+    AC + "structured-macro": _macro,
+    AC + "image": lambda image: f"[image {_resource(image)}]",
+    AC + "emoticon": lambda emoticon: emoticon.get(AC + "emoji-shortname") or f":{emoticon.get(AC + 'name', '')}:",
+    "time": lambda time: time.get("datetime", ""),
+}
