@@ -17,6 +17,7 @@ from confsync.lint.check import weigh
 from confsync.model.document import Document
 from confsync.model.handbook import Asset, Handbook
 from confsync.model.initiative import Initiative
+from confsync.model.layout import FOLDERS, SETTINGS, is_source
 from confsync.model.reference import handbook_path
 from confsync.model.settings import Settings
 from confsync.model.taxonomy import Scheme
@@ -27,9 +28,7 @@ from confsync.source.taxonomy import read_scheme
 from confsync.source.text import LARGEST, too_large
 from confsync.source.tree import Tree
 
-SETTINGS = "confsync.yaml"
 LARGEST_ASSET = 50_000_000  # bytes; Confluence takes 100 MB of one attachment as it comes, few readers do
-_FOLDERS = ("taxonomy", "guidelines", "initiatives", "reports")
 Result = TypeVar("Result")
 Value = TypeVar("Value")
 Read = tuple[Value | None, tuple[Finding, ...]]
@@ -71,9 +70,7 @@ def read_handbook(tree: Tree, *, run: Run = run_here) -> Reading:
     settings = shelf.settings()
     schemes = shelf.read(read_scheme, shelf.paths("taxonomy/", ".yaml", ".yml"))
     initiatives = shelf.read(read_initiative, shelf.paths("initiatives/", "/initiative.yaml", depth=2))
-    documents = shelf.read(
-        read_document, [path for folder in _FOLDERS[1:] for path in shelf.paths(f"{folder}/", ".md")]
-    )
+    documents = shelf.read(read_document, [path for folder in FOLDERS[1:] for path in shelf.paths(f"{folder}/", ".md")])
     shelf.note_symlinks()
     joined = tuple(_with_pages(initiative, documents) for initiative in initiatives)
     shelf.note_homeless(documents, initiatives)
@@ -130,7 +127,7 @@ class _Shelf:
     def note_symlinks(self) -> None:
         """Symlinks among the sources that were not followed."""
         for path in self._tree.outside():
-            if path == SETTINGS or path.partition("/")[0] in _FOLDERS:
+            if is_source(path):
                 self._add_symlink(path)
 
     def note_homeless(self, documents: Iterable[Document], initiatives: Iterable[Initiative]) -> None:
@@ -157,7 +154,7 @@ class _Shelf:
         for path in sorted(set(_mentioned(handbook)) - sources):
             if path in self._paths and not self._is_too_large(path, LARGEST_ASSET):
                 found[path] = Asset(path, self._tree.read(path))
-            elif path in self._tree.outside() and path.partition("/")[0] not in _FOLDERS:
+            elif path in self._tree.outside() and not is_source(path):
                 self._add_symlink(path)
         return found
 

@@ -12,15 +12,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-_TOP = frozenset({"build"})
-_ANYWHERE = frozenset({"node_modules"})
+from confsync.model.layout import is_skipped, is_within_skipped
 
 
 class Tree(Protocol):
     """Regular files by their path: relative to the handbook, with slashes, sorted."""
 
     def paths(self) -> tuple[str, ...]:
-        """All files but those of tools: see `is_skipped`."""
+        """All files but those of tools: see `model/layout.py`."""
 
     def read(self, path: str) -> bytes:
         """The content of one of `paths`. Raises FileNotFoundError for any other."""
@@ -30,18 +29,6 @@ class Tree(Protocol):
 
     def outside(self) -> tuple[str, ...]:
         """Symlinks that lead out of the handbook, or to nothing in it that is a file; they are never followed."""
-
-
-def is_skipped(folder: str) -> bool:
-    """Whether a folder holds nothing that people wrote for readers: .git, caches, build output, installed packages."""
-    name = folder.rpartition("/")[2]
-    return folder in _TOP or name in _ANYWHERE or (name.startswith(".") and name != ".github")
-
-
-def is_within_skipped(path: str) -> bool:
-    """Whether any folder above a file is skipped."""
-    folders = path.split("/")[:-1]
-    return any(is_skipped("/".join(folders[: depth + 1])) for depth in range(len(folders)))
 
 
 class MemoryTree:
