@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from confsync.model.handbook import Handbook
 from confsync.model.initiative import Initiative
 from confsync.model.sitemap import GUIDELINES, INITIATIVES, TAXONOMY, Place
 from confsync.render.card import bullets
@@ -20,7 +19,7 @@ def root_page(sheet: Sheet) -> str:
     handbook = sheet.links.handbook
     return "".join(
         [
-            macro("info", body=f"<p>{_purpose(handbook)}</p>"),
+            macro("info", body=f"<p>{_purpose(sheet)}</p>"),
             f"<h2>{sheet.to_page(TAXONOMY, 'Label schemes')}</h2>{scheme_table(sheet, handbook.schemes)}",
             f"<h2>{sheet.to_page(GUIDELINES, 'Guidelines')}</h2>{_guideline_list(sheet)}",
             f"<h2>{sheet.to_page(INITIATIVES, 'Initiatives')}</h2>{_initiative_table(sheet, handbook.initiatives)}",
@@ -43,11 +42,12 @@ def initiatives_page(sheet: Sheet) -> str:
     return _initiative_table(sheet, sheet.links.handbook.initiatives)
 
 
-def _purpose(handbook: Handbook) -> str:
+def _purpose(sheet: Sheet) -> str:
+    handbook = sheet.links.handbook
     labels = sum(label.selectable for scheme in handbook.schemes for label in scheme.labels)
     parts = [
         f"{counted(len(handbook.schemes), 'label scheme')} with {counted(labels, 'label')} to choose from",
-        counted(len(handbook.guidelines), "guideline"),
+        counted(sum(map(sheet.links.shows, handbook.guidelines)), "guideline"),
         counted(len(handbook.initiatives), "initiative"),
     ]
     return (
@@ -59,13 +59,11 @@ def _purpose(handbook: Handbook) -> str:
 def _guideline_list(sheet: Sheet) -> str:
     """The guidelines and their folders, two levels deep; what lies deeper is found on their pages."""
     below = _by_parent(sheet.links.references.places.values())
-    lines = [
-        _line(sheet, place) + bullets([_line(sheet, child) for child in below.get(place.key, ())])
+    items = [
+        f"<li><p>{_entry(sheet, place)}</p>{bullets([_entry(sheet, child) for child in below.get(place.key, ())])}</li>"
         for place in below.get(GUIDELINES, ())
     ]
-    return (
-        f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>" if lines else "<p>There are no guidelines yet.</p>"
-    )
+    return f"<ul>{''.join(items)}</ul>" if items else "<p>There are no guidelines yet.</p>"
 
 
 def _by_parent(places: Iterable[Place]) -> Mapping[str | None, list[Place]]:
@@ -75,8 +73,8 @@ def _by_parent(places: Iterable[Place]) -> Mapping[str | None, list[Place]]:
     return found
 
 
-def _line(sheet: Sheet, place: Place) -> str:
-    return f"<p>{sheet.to_page(place.key, escape(place.title))}</p>"
+def _entry(sheet: Sheet, place: Place) -> str:
+    return sheet.to_page(place.key, escape(place.title))
 
 
 def _initiative_table(sheet: Sheet, initiatives: tuple[Initiative, ...]) -> str:

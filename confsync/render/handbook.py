@@ -93,9 +93,8 @@ class Renderer:
         }
         for scheme in reversed(self._handbook.schemes):
             found |= _scheme_recipes(scheme)
-        found |= {
-            self._links.key_of(guideline): _guideline_recipe(guideline) for guideline in self._handbook.guidelines
-        }
+        shown = filter(self._links.shows, self._handbook.guidelines)
+        found |= {self._links.key_of(guideline): _guideline_recipe(guideline) for guideline in shown}
         for initiative in self._handbook.initiatives:
             found |= _initiative_recipes(initiative)
         return found | {report.path: _report_recipe(report) for report in self._handbook.reports}

@@ -89,8 +89,13 @@ class Links:
         """Key of the page that a document's text stands on."""
         return GUIDELINES if document.path == "guidelines/index.md" else document.path
 
+    def shows(self, document: Document) -> bool:
+        """Whether the document is a page: a draft is not, a report of no initiative neither."""
+        place = self.references.places.get(self.key_of(document))
+        return place is not None and place.sources[0] == document.path
+
     def _shown(self) -> Iterator[Document]:
-        return (document for document in self.handbook.documents() if self.key_of(document) in self.references.places)
+        return filter(self.shows, self.handbook.documents())
 
     def _mentions(self) -> Iterator[tuple[str, Mention]]:
         for document in self._shown():
@@ -152,7 +157,7 @@ class Sheet:
     def to_page(self, key: str, words: str, to_anchor: str = "") -> str:
         """Words, in storage format, that lead to a page; the bare words when there is no such page."""
         place = self.links.references.places.get(key)
-        if place is None:
+        if place is None or not place.title.strip():
             return words
         if to_anchor == self.links.tops.get(key):
             to_anchor = ""
@@ -212,6 +217,6 @@ class Sheet:
     def _diagram(self, drawing: str) -> str:
         content = self.links.drawings.get(drawing)
         if not content:
-            return macro("code", {"language": "mermaid"}, code=drawing)
+            return macro("code", {"title": "Mermaid"}, code=drawing)
         name = f"diagram-{sha256(drawing.encode('utf-8', 'replace')).hexdigest()[:8]}.png"
         return image(self._shelf.add(name, content), alt="Diagram")

@@ -37,15 +37,16 @@ def label_table(sheet: Sheet, view: SchemeView, entries: Entries) -> str:
 
 def label_tree(sheet: Sheet, view: SchemeView, entries: Entries) -> str:
     """The same as nested lists, without definitions."""
-    entries = tuple(entry for entry in entries if entry[0].status is not Status.RETIRED)
+    entries = tuple(entries)
     parts, depth = [], -1
-    for label, level in entries:
+    for label, level in (entry for entry in entries if entry[0].status is not Status.RETIRED):
         # A child of a tombstone may be two steps deeper than what stands above it; a list cannot skip one.
         here = min(level, depth + 1)
         parts.append("<ul><li>" if here > depth else "</li>" + "</ul></li>" * (depth - here) + "<li>")
         parts.append(f"<p>{_entry(sheet, view, label)} {_key(view, label)}</p>")
         depth = here
-    return "".join(parts) + "</li></ul>" * (depth + 1)
+    ended = [label for label, _ in entries if label.status is Status.RETIRED]
+    return "".join(parts) + "</li></ul>" * (depth + 1) + _tombstones(sheet, view, ended)
 
 
 def _entry(sheet: Sheet, view: SchemeView, label: Label) -> str:
