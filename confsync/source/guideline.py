@@ -9,7 +9,9 @@ from typing import Any
 from confsync.finding import Finding, Location
 from confsync.model.document import Document, Draft
 from confsync.source.markdown import Sheet, split
-from confsync.source.shape import Notes, Reader, all_places_of, fields, free, many, one_of, text, whole
+from confsync.source.notes import Notes
+from confsync.source.shape import all_places_of, fields, many
+from confsync.source.value import Reader, free, one_of, text, whole
 from confsync.source.wording import as_name
 from confsync.source.yaml import Node
 from confsync.storage.write import draft_of

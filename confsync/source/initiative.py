@@ -7,22 +7,9 @@ from typing import Any
 
 from confsync.finding import Finding
 from confsync.model.initiative import Annotators, Hierarchy, Initiative, Milestone, Project, Signoff
-from confsync.source.shape import (
-    Notes,
-    all_places_of,
-    free,
-    many,
-    matches,
-    matching,
-    member,
-    opened,
-    places_of,
-    record,
-    table,
-    text,
-    whole,
-    without_place,
-)
+from confsync.source.notes import Notes, opened
+from confsync.source.shape import all_places_of, many, matches, places_of, record, table, without_place
+from confsync.source.value import free, matching, member, text, whole
 from confsync.source.wording import as_name
 from confsync.source.yaml import Node, Scalar
 

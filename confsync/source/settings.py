@@ -11,21 +11,9 @@ from urllib.parse import SplitResult, urlsplit
 from confsync.finding import Finding, Severity
 from confsync.model.secret import is_private
 from confsync.model.settings import Guard, Privacy, Settings, Site
-from confsync.source.shape import (
-    Notes,
-    all_places_of,
-    exact,
-    many,
-    matching,
-    member,
-    one_of,
-    opened,
-    record,
-    table,
-    text,
-    whole,
-    without_place,
-)
+from confsync.source.notes import Notes, opened
+from confsync.source.shape import all_places_of, many, record, table, without_place
+from confsync.source.value import exact, matching, member, one_of, text, whole
 from confsync.source.wording import as_slug
 from confsync.source.yaml import Node, Scalar
 

@@ -1,167 +1,19 @@
-"""(Node, what is expected there) -> value, or a finding that says what stands there instead.
+"""(Node, the keys that it may have) -> a value of the model; readers of what holds other values.
 
-A reader is a function of a node and the file's notes; it returns None after it has noted a finding. Readers of small
-things are put together to readers of large ones, so that a format reads like its description: see taxonomy.py.
-A key with nothing behind it (`parent:` or `parent: null`) is a key that is not there.
+Readers of small things are put together to readers of large ones, so that a format reads like its description: see
+taxonomy.py. A key with nothing behind it (`parent:` or `parent: null`) is a key that is not there.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable
 from collections.abc import Mapping as Dict
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
-from confsync.finding import Finding, Location, Severity, did_you_mean
-from confsync.source.yaml import Mapping, Node, Scalar, Sequence, parse
-
-Value = TypeVar("Value")
-Member = TypeVar("Member", bound=StrEnum)
-MOST = 1000  # findings of one file; a file with more is not what its reader takes it for
-_HINTED = 100  # looking for a similar word costs up to a millisecond
-_NULLS = {"", "~", "null", "Null", "NULL"}
-_FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_WHOLE = re.compile(r"[-+]?[0-9]{1,18}")
-_DECIMAL = re.compile(r"[-+]?(?:\.[0-9]{1,18}|[0-9]{1,18}(?:\.[0-9]{0,18})?)(?:[eE][-+]?[0-9]{1,2})?")
-_PASSWORD = re.compile(r"(://[^/\s@]*:)[^/\s@]*@")
-
-
-class Notes:
-    """The findings of one file, as its readers make them, and the key whose value is being read."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self.key = ""
-        self.findings: list[Finding] = []
-
-    def at(self, node: Node) -> Location:
-        """Where the node begins."""
-        return Location(self.path, node.line, node.column)
-
-    def add(
-        self, node: Node, text: str, rule: str, *, hint: str | None = None, severity: Severity = Severity.ERROR
-    ) -> None:
-        """Notes a finding about a node."""
-        if len(self.findings) < MOST:
-            self.findings.append(Finding(at=self.at(node), text=text, rule=rule, severity=severity, hint=hint))
-
-    def refuse(self, node: Node, wanted: str, *, hint: str | None = None) -> None:
-        """Notes that a value is not what its key wants."""
-        self.add(node, f"{self.key} must be {wanted}, not {shown(node)}", "bad-value", hint=hint)
-
-    def similar(self, word: str, known: Collection[str]) -> str | None:
-        """A hint at the known word that was probably meant, if there is one."""
-        return did_you_mean(word, known) if len(self.findings) < _HINTED else None
-
-
-Reader = Callable[[Node, Notes], Value | None]
-
-
-def opened(path: str, content: bytes, key: str) -> tuple[Node | None, Notes]:
-    """The root of a YAML file that must not be empty, and notes to go on with; `key` is what the root is called."""
-    node, findings = parse(path, content)
-    notes = Notes(path)
-    notes.key = key
-    notes.findings.extend(findings)
-    if node is None and not findings:
-        notes.add(Sequence(1, 1, []), "the file is empty", "missing-key")
-    return node, notes
-
-
-def matches(node: Node, key: str, value: str, wanted: str) -> Node | None:
-    """The place of a key whose value is not the wanted one; None when it is."""
-    return node.entries[key].value if isinstance(node, Mapping) and value != wanted else None
-
-
-def shown(node: Node) -> str:
-    """A value as its author would recognise it; no password of an address is repeated."""
-    if isinstance(node, Sequence):
-        return "a list"
-    if isinstance(node, Mapping):
-        return "a mapping"
-    if is_null(node):
-        return "nothing"
-    text = _PASSWORD.sub(r"\1…@", node.text)
-    return f'"{text}"' if len(text) <= 60 else f'"{text[:59]}…"'
-
-
-def is_null(node: Node) -> bool:
-    """Whether nothing stands there."""
-    return isinstance(node, Scalar) and node.plain and node.text in _NULLS
-
-
-def exact(node: Node, notes: Notes) -> str | None:
-    """A text with the spaces around it. Numbers, dates and `yes` are texts too, as they are written."""
-    if isinstance(node, Scalar) and not is_null(node):
-        return node.text
-    notes.refuse(node, "a text")
-    return None
-
-
-def text(node: Node, notes: Notes) -> str | None:
-    """A text without the spaces and line ends around it, so that another way of quoting it is no change."""
-    found = exact(node, notes)
-    return found if found is None else found.strip()
-
-
-def whole(least: int | None = None) -> Reader[int]:
-    """A whole number, not below `least`."""
-
-    def read(node: Node, notes: Notes) -> int | None:
-        if isinstance(node, Scalar) and node.plain and _WHOLE.fullmatch(node.text):
-            number = int(node.text)
-            if least is None or number >= least:
-                return number
-        notes.refuse(node, "a whole number" if least is None else f"a whole number, {least} or more")
-        return None
-
-    return read
-
-
-def flag(node: Node, notes: Notes) -> bool | None:
-    """True or false."""
-    if isinstance(node, Scalar) and node.plain and node.text in _FLAGS:
-        return _FLAGS[node.text]
-    notes.refuse(node, "true or false")
-    return None
-
-
-def one_of(*words: str) -> Reader[str]:
-    """One of a closed set of words."""
-
-    def read(node: Node, notes: Notes) -> str | None:
-        if isinstance(node, Scalar) and node.text in words:
-            return node.text
-        hint = notes.similar(node.text, words) if isinstance(node, Scalar) else None
-        notes.refuse(node, f"one of {', '.join(words)}", hint=hint)
-        return None
-
-    return read
-
-
-def member(members: type[Member]) -> Reader[Member]:
-    """One of the values of an enumeration."""
-    word = one_of(*(one.value for one in members))
-
-    def read(node: Node, notes: Notes) -> Member | None:
-        found = word(node, notes)
-        return None if found is None else members(found)
-
-    return read
-
-
-def matching(pattern: str, wanted: str) -> Reader[str]:
-    """A text that a pattern describes."""
-    compiled = re.compile(pattern)
-
-    def read(node: Node, notes: Notes) -> str | None:
-        if isinstance(node, Scalar) and compiled.fullmatch(node.text):
-            return node.text
-        notes.refuse(node, wanted)
-        return None
-
-    return read
+from confsync.finding import Location
+from confsync.source.notes import Notes, is_null, shown
+from confsync.source.value import Reader, Value
+from confsync.source.yaml import Mapping, Node, Scalar, Sequence
 
 
 def many(item: Reader[Value], *, single: bool = False) -> Reader[tuple[Value, ...]]:
@@ -265,6 +117,11 @@ def fields(
     return values
 
 
+def matches(node: Node, key: str, value: str, wanted: str) -> Node | None:
+    """The place of a key whose value is not the wanted one; None when it is."""
+    return node.entries[key].value if isinstance(node, Mapping) and value != wanted else None
+
+
 def _unknown(key: Scalar, known: Collection[str], notes: Notes, *, lonely: bool = False) -> None:
     """Notes a key that its mapping does not have. `lonely`, without a value, it is the rest of a text: {text: a, b}."""
     near = notes.similar(key.text, known)
@@ -307,30 +164,3 @@ def _parts(node: Node) -> Iterable[tuple[str, Node, Node]]:
     if isinstance(node, Mapping):
         return [(name, entry.value, entry.place) for name, entry in node.entries.items()]
     return [(str(index), item, item) for index, item in enumerate(node.items)] if isinstance(node, Sequence) else []
-
-
-def anything(node: Node, _notes: Notes) -> Any:
-    """What YAML 1.2 says that stands there, in Python's values; dates stay texts, and so do numbers beyond measure."""
-    if isinstance(node, Sequence):
-        return [anything(item, _notes) for item in node.items]
-    if isinstance(node, Mapping):
-        return {name: anything(entry.value, _notes) for name, entry in node.entries.items()}
-    return _plain_value(node.text) if node.plain else node.text
-
-
-def _plain_value(text: str) -> Any:
-    if text in _NULLS:
-        return None
-    if text in _FLAGS:
-        return _FLAGS[text]
-    if _WHOLE.fullmatch(text):
-        return int(text)
-    return float(text) if _DECIMAL.fullmatch(text) else text
-
-
-def free(node: Node, notes: Notes) -> dict[str, Any] | None:
-    """A mapping that is none of our business, such as extra settings of Prodigy."""
-    if isinstance(node, Mapping):
-        return {name: anything(entry.value, notes) for name, entry in node.entries.items()}
-    notes.refuse(node, "a mapping of keys to values")
-    return None

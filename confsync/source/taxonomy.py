@@ -25,19 +25,9 @@ from confsync.model.taxonomy import (
     Scheme,
     Status,
 )
-from confsync.source.shape import (
-    Notes,
-    flag,
-    free,
-    many,
-    matches,
-    member,
-    one_of,
-    opened,
-    places_of,
-    record,
-    text,
-)
+from confsync.source.notes import Notes, opened
+from confsync.source.shape import many, matches, places_of, record
+from confsync.source.value import flag, free, member, one_of, text
 from confsync.source.wording import as_key, as_name
 from confsync.source.yaml import Node, Sequence
 
