@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
+from confsync.model.page import Page, PageTree
 from confsync.storage.grammar import storage_faults
 
 _ROOT = '<r xmlns:ac="ac" xmlns:ri="ri">%s</r>'
@@ -41,3 +42,24 @@ def section(storage: str, name: str) -> str:
         if inside:
             found.append(_words(element))
     return "\n".join(found)
+
+
+def dead_ends(tree: PageTree) -> list[str]:
+    """Links that name a page, an anchor or an attachment that the tree does not have."""
+    titles = {(page.space, page.title): page for page in tree.pages}
+    spaces = {page.space for page in tree.pages}
+    found: list[str] = []
+    for page in tree.pages:
+        files = {attachment.name for attachment in page.attachments}
+        body = parsed(page.body)
+        found += [name for file in body.iter("{ri}attachment") if (name := file.get("{ri}filename")) not in files]
+        for link in body.iter("{ac}link"):
+            target, name = link.find("{ri}page"), link.get("{ac}anchor")
+            there: Page | None = page
+            if target is not None:
+                key = target.get("{ri}space-key")
+                space = page.space if key is None else key if key in spaces else None
+                there = titles.get((space, target.get("{ri}content-title")))
+            if there is None or (name and f'<ac:parameter ac:name="">{name}</ac:parameter>' not in there.body):
+                found.append(f"{page.key}: {etree.tostring(link, encoding='unicode')}")
+    return found

@@ -15,7 +15,7 @@ from builders import COMMIT, PROVENANCE, document, handbook, settings
 from hypothesis import given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
-from render_checks import faults, words
+from render_checks import dead_ends, faults, words
 
 from confsync.model.page import PageTree, Provenance
 from confsync.model.sitemap import sitemap
@@ -60,6 +60,11 @@ def test_tree_follows_the_sitemap(tree: PageTree) -> None:
 def test_every_page_is_valid_storage_format(drafts: bool) -> None:
     for page in render_pages(handbook(), PROVENANCE, drafts=drafts).pages:
         assert faults(page.storage) == (), page.key
+
+
+@pytest.mark.parametrize("drafts", [False, True])
+def test_every_link_leads_somewhere(drafts: bool) -> None:
+    assert dead_ends(render_pages(handbook(), PROVENANCE, drafts=drafts)) == []
 
 
 def test_drafts_are_pages_only_when_asked_for(tree: PageTree) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from builders import PIXEL, PROVENANCE, document, findings, handbook, intake, scheme, settings
-from render_checks import faults, words
+from render_checks import dead_ends, faults, words
 
 from confsync.model.handbook import Asset, Handbook
 from confsync.model.page import Page
@@ -95,6 +95,7 @@ def test_a_link_into_another_space_names_the_space() -> None:
     assert (overview.parent, overview.space) == (None, "INTAKE")
     assert '<ri:page ri:space-key="ANNO" ri:content-title="Findings in narratives" />' in overview.body
     assert all(faults(page.storage) == () for page in tree.pages)
+    assert dead_ends(tree) == []
 
 
 def test_a_broken_link_keeps_its_words() -> None:

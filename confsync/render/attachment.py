@@ -28,7 +28,7 @@ _MEDIA_TYPES = {
     ".ogg": "audio/ogg",
     ".pdf": "application/pdf",
     ".png": "image/png",
-    ".svg": "image/svg+xml",
+    ".svg": "image/svg+xml",  # Confluence previews it badly; what people chose is kept all the same
     ".txt": "text/plain",
     ".wav": "audio/wav",
     ".webm": "video/webm",

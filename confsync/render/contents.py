@@ -10,7 +10,7 @@ from confsync.render.card import bullets
 from confsync.render.guideline import children
 from confsync.render.link import Sheet
 from confsync.render.taxonomy import scheme_table
-from confsync.render.words import counted, dated, listed
+from confsync.render.words import counted, dated, listed, lozenge
 from confsync.storage.vocabulary import escape, macro, table
 
 
@@ -74,7 +74,9 @@ def _by_parent(places: Iterable[Place]) -> Mapping[str | None, list[Place]]:
 
 
 def _entry(sheet: Sheet, place: Place) -> str:
-    return sheet.to_page(place.key, escape(place.title))
+    document = sheet.links.handbook.document_by_path.get(place.sources[0])
+    state = f" {lozenge(document.status)}" if document and document.status != "approved" else ""
+    return sheet.to_page(place.key, escape(place.title)) + state
 
 
 def _initiative_table(sheet: Sheet, initiatives: tuple[Initiative, ...]) -> str:

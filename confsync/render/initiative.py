@@ -52,7 +52,7 @@ def milestone_table(initiative: Initiative, milestones: Iterable[Milestone]) -> 
     if not rows:
         return ""
     return "<h2>Milestones</h2>" + table(
-        rows, head=["Milestone", "Due", "Project", "Target"], widths=[300, 130, 200, 130]
+        rows, head=["Milestone", "Due", "Project", "Target"], widths=[270, 130, 190, 170]
     )
 
 
@@ -115,5 +115,6 @@ def _annotators(project: Project) -> str:
 def _signoff(project: Project) -> str:
     if project.signoff is None:
         return ""
-    roles = listed([escape(role) for role in sorted(project.signoff.roles)])
-    return f"{roles}: {counted(project.signoff.quorum, 'approval')} of each" if roles else ""
+    roles = [escape(role) for role in sorted(project.signoff.roles)]
+    each = " each" if len(roles) > 1 else ""
+    return f"{counted(project.signoff.quorum, 'approval')}{each} from {listed(roles)}" if roles else ""
