@@ -55,7 +55,7 @@ def confusable_id(subject: Subject) -> Iterator[Objection]:
         for label in scheme.labels:
             for name in dict.fromkeys((label.id, label.key)):
                 other, its = seen.setdefault(_folded(name), (label, name))
-                if other.id != label.id and its != name:
+                if other.id != label.id and other.key != label.key:
                     yield Objection(spot(label, "id"), f'"{name}" is easily taken for "{its}" ({other.at})')
                     break
 

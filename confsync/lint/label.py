@@ -57,6 +57,14 @@ def unwritable_key(subject: Subject) -> Iterator[Objection]:
             )
 
 
+@rule("empty-name")
+def empty_name(subject: Subject) -> Iterator[Objection]:
+    """A label's name has something to read: it heads the label's section and stands on the annotators' button."""
+    for _, label in subject.labels():
+        if not label.name.strip():
+            yield Objection(spot(label, "name"), f"{label.id} has an empty name")
+
+
 def _named(character: str) -> str:
     return {",": "a comma", "'": "a quote", '"': "a quote", "`": "a quote"}.get(character, "a space")
 

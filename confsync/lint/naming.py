@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from confsync.finding import Location, Severity, did_you_mean
-from confsync.lint.rule import Objection, Subject, rule, spot
+from confsync.lint.rule import Objection, Subject, like, rule, spot
 from confsync.model.reference import ToPage
 from confsync.model.taxonomy import Label, Scheme, Status
 
@@ -35,7 +35,7 @@ def unknown_label(subject: Subject) -> Iterator[Objection]:
         for naming in _namings(scheme):
             if naming.id not in scheme.by_id:
                 text = f'{naming.where}: "{naming.id}" is not a label of {scheme.id}'
-                yield Objection(naming.at, text, naming.id, scheme.by_id)
+                yield Objection(naming.at, text, like(naming.id, scheme.by_id))
         yield from _nearly_decided(scheme)
     yield from _unknown_in_projects(subject)
 
@@ -89,7 +89,7 @@ def _nearly_decided(scheme: Scheme) -> Iterator[Objection]:
     for naming in _decisions(scheme):
         if naming.id not in scheme.by_id and _ID.fullmatch(naming.id) and did_you_mean(naming.id, scheme.by_id):
             text = f'{naming.where}: "{naming.id}" is not a label of {scheme.id}'
-            yield Objection(naming.at, text, naming.id, scheme.by_id)
+            yield Objection(naming.at, text, like(naming.id, scheme.by_id))
 
 
 def _unknown_in_projects(subject: Subject) -> Iterator[Objection]:
@@ -98,9 +98,8 @@ def _unknown_in_projects(subject: Subject) -> Iterator[Objection]:
         for index, label in enumerate(project.labels or ()):
             if scheme and label not in scheme.by_id:
                 at = spot(project, f"labels.{index}", "labels")
-                yield Objection(
-                    at, f'labels of {project.id}: "{label}" is not a label of {scheme.id}', label, scheme.by_id
-                )
+                text = f'labels of {project.id}: "{label}" is not a label of {scheme.id}'
+                yield Objection(at, text, like(label, scheme.by_id))
 
 
 def _retired_in_projects(subject: Subject) -> Iterator[Objection]:

@@ -1,14 +1,14 @@
 """(name, severity) -> a rule: a generator over the handbook whose docstring is its documentation.
 
-A rule only objects: place, text, and at most the word that was probably misspelt. The runner (`check.py`) adds the
-rule's name and severity and looks for a hint, so that a rule reads as the sentence that it enforces.
+A rule only objects: place, text, and at most how to look for a hint. The runner (`check.py`) adds the rule's name and
+severity, and looks for the hint while there are few, so that a rule reads as the sentence that it enforces.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from inspect import cleandoc
 from typing import Protocol
 
@@ -21,6 +21,7 @@ from confsync.model.taxonomy import Label, Scheme, Status
 
 # A hint costs up to 10 ms among 1,400 labels (measured); the first ones teach the reader what went wrong.
 _HINTS = 25
+Hint = Callable[[], str | None]
 
 
 def rule(name: str, severity: Severity = Severity.ERROR) -> Callable[[Check], Rule]:
@@ -38,8 +39,7 @@ class Objection:
 
     at: Location
     text: str
-    word: str = ""  # what was probably misspelt; "": nothing was
-    among: Iterable[str] = ()  # what it may stand for
+    hint: Hint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,13 @@ class Subject:
             if mention.kind in {"link", "image"}
         )
 
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """Paths that a link may name."""
+        book = self.handbook
+        sources = [*(scheme.path for scheme in book.schemes), *(initiative.at.path for initiative in book.initiatives)]
+        return (*book.document_by_path, *sources, *book.assets)
+
     def labels(self) -> Iterator[tuple[Scheme, Label]]:
         """Every label of every scheme, tombstones included."""
         return ((scheme, label) for scheme in self.handbook.schemes for label in scheme.labels)
@@ -111,8 +118,13 @@ class Rule:
     def findings(self, subject: Subject) -> Iterator[Finding]:
         """What it has to say about a handbook; hints for the first few."""
         for number, objection in enumerate(self.check(subject)):
-            hint = did_you_mean(objection.word, objection.among) if objection.word and number < _HINTS else None
+            hint = objection.hint() if objection.hint and number < _HINTS else None
             yield Finding(at=objection.at, text=objection.text, rule=self.name, severity=self.severity, hint=hint)
+
+
+def like(word: str, known: Iterable[str]) -> Hint:
+    """Looks for the known word that a misspelt one stands for."""
+    return partial(did_you_mean, word, known)
 
 
 class Placed(Protocol):
