@@ -82,7 +82,7 @@ class Running:
         self.url = f"http://{host}:{server.port}"
         self.app = app
         self._server = server
-        self._thread = threading.Thread(target=server.serve_forever, name="wiki", daemon=True)
+        self._thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="wiki", daemon=True)
         self._thread.start()
 
     def __enter__(self) -> Running:
@@ -107,6 +107,10 @@ def close(app: Flask) -> None:
 
 class _Quiet(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"  # connections are kept: a publish is thousands of small requests
+
+    def connection_dropped(self, error: BaseException, environ: dict[str, object] | None = None) -> None:  # noqa: ARG002
+        """Lets the client know: a kept connection would leave it waiting."""
+        self.close_connection = True
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Says nothing: the output belongs to the command that serves."""

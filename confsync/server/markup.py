@@ -36,11 +36,13 @@ def parse(storage: str) -> etree._Element:
     parser = etree.XMLParser(resolve_entities="internal", no_network=True, remove_comments=True, remove_pis=True)
     try:
         # A body cannot close the root and open another one: libxml2 allows a single root only.
-        return etree.fromstring((_HEAD + storage + "</w>").encode("utf-8", "surrogatepass"), parser)
+        root = etree.fromstring((_HEAD + storage + "</w>").encode("utf-8", "surrogatepass"), parser)
     except etree.XMLSyntaxError as error:
         line, column = error.position
         reason = _LINE.sub(lambda found: f"line {int(found[1]) - _HEAD_LINES}", error.msg.rpartition(", line")[0])
         raise Malformed(reason.strip() or "not XML", line - _HEAD_LINES, column) from None
+    root.text = (root.text or "").removeprefix("\n")  # the head's own
+    return root
 
 
 def accept(storage: str, page: int) -> str:

@@ -16,10 +16,14 @@ PREFIXES = ("global", "my", "team", "system")
 
 def query(page: int | None = None) -> Query[Label]:
     """Labels of one page, or all there are."""
-    listing = Query("SELECT label.id, prefix, name FROM label", "label.id", lambda row: Label(**row))
+    listing = Query("SELECT label.id, prefix, name FROM label", "label.id", _label)
     if page is not None:
         listing.where("label.id IN (SELECT label FROM page_label WHERE page = ?)", page)
     return listing
+
+
+def _label(row: sqlite3.Row) -> Label:
+    return Label(id=row["id"], prefix=row["prefix"], name=row["name"])
 
 
 def get(db: sqlite3.Connection, id: int) -> Label:

@@ -56,9 +56,10 @@ class Query(Generic[Record]):
     def _sql(self) -> str:
         return self.select + (" WHERE " + " AND ".join(self.conditions) if self.conditions else "")
 
-    def all(self, db: sqlite3.Connection, order: str) -> list[Record]:
-        """Every record, in that order."""
-        return [self.read(row) for row in db.execute(self._sql() + " ORDER BY " + order, self.values)]
+    def all(self, db: sqlite3.Connection, order: str, *, start: int = 0, limit: int = -1) -> list[Record]:
+        """Every record in that order, or `limit` of them from a place on."""
+        sql = f"{self._sql()} ORDER BY {order} LIMIT ? OFFSET ?"
+        return [self.read(row) for row in db.execute(sql, [*self.values, limit, start])]
 
     def one(self, db: sqlite3.Connection) -> Record | None:
         """The record, or None."""
