@@ -27,7 +27,7 @@ from confsync.finding import Location
 from confsync.model.document import Document, Draft, Heading
 from confsync.model.handbook import Handbook
 from confsync.model.initiative import Hierarchy
-from confsync.model.taxonomy import Boundary, EdgeCase, Example, Kind, Label, Scheme
+from confsync.model.taxonomy import Attribute, Boundary, EdgeCase, Example, Kind, Label, Scheme
 from confsync.render.instructions_markdown import Surroundings, inline_html, text_html
 from confsync.render.prodigy import render_bundles
 
@@ -139,6 +139,16 @@ def test_relations_are_a_table_of_what_they_join() -> None:
     table = page[page.index("Relations</h2>") : page.index("</table>")]
     assert "TREATS" in table
     assert re.findall(r'class="cs-chip"[^>]*>([^<]+)<', table) == ["Treats", "Drug", "Event"]
+
+
+def test_attributes_say_what_they_are_of_and_which_values_they_take() -> None:
+    certainty = Attribute(
+        id="certainty", name="Certainty", values=("stated", "negated"), labels=("event",), required=True, at=HERE
+    )
+    scheme = replace(sample_scheme(), attributes=(certainty, replace(certainty, labels=(), required=False)))
+    page = body_of(page_of(sample_handbook(sample_project(), scheme)))
+    assert "<td>Certainty (required)</td><td><code>stated</code>, <code>negated</code></td><td><a " in page
+    assert "<td>Certainty</td><td><code>stated</code>, <code>negated</code></td><td>any label</td>" in page
 
 
 def test_images_and_short_recordings_travel_inside_and_others_are_named() -> None:
@@ -254,7 +264,7 @@ def markdown_cases() -> dict[str, tuple[str, str]]:
 @pytest.mark.parametrize("name", markdown_cases())
 def test_markdown_becomes_html(name: str) -> None:
     text, html = markdown_cases()[name]
-    assert text_html(text) == html.replace(">\n<", "><")
+    assert text_html(text).strip().replace(">\n<", "><") == html.replace(">\n<", "><")
 
 
 @pytest.mark.parametrize("text", ["- not a list", "# not a heading", "1. not one either", "a\n\nb *c*", "> q", "    x"])

@@ -19,12 +19,13 @@ import nh3
 
 from confsync.model.document import Document
 from confsync.model.reference import ToFile, ToPage
-from confsync.model.taxonomy import Label, Relation, Scheme
+from confsync.model.taxonomy import Label, Scheme
 from confsync.render.instructions_card import Cards
-from confsync.render.instructions_html import anchor_of, chip, element, label_anchor, relation_chip
+from confsync.render.instructions_html import anchor_of, chip, element, label_anchor
 from confsync.render.instructions_library import Library
 from confsync.render.instructions_markdown import Surroundings, text_html
-from confsync.render.prodigy_colors import colors_of, relation_colors_of
+from confsync.render.instructions_scheme import attribute_table, relation_table, tombstones
+from confsync.render.prodigy_colors import colors_of
 from confsync.render.prodigy_labels import Assignment
 from confsync.render.words import counted
 from confsync.storage.vocabulary import escape
@@ -52,7 +53,25 @@ _TAGS = {
         "hr",
         "br",
     ),
-    *("blockquote", "dd", "details", "dl", "dt", "li", "ol", "summary", "ul", "table", "tbody", "td", "th", "tr"),
+    *(
+        "blockquote",
+        "dd",
+        "details",
+        "dl",
+        "dt",
+        "li",
+        "ol",
+        "summary",
+        "ul",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tfoot",
+        "td",
+        "th",
+        "tr",
+    ),
     *("a", "audio", "b", "code", "del", "em", "i", "img", "ins", "kbd", "mark", "s", "small", "span", "strong"),
     *("sub", "sup", "u"),
 }
@@ -105,7 +124,7 @@ class _Page:
         self._scheme: Scheme = assignment.scheme
         self._labels = assignment.here.labels
         self._guidelines = library.guidelines(assignment.project)
-        self._colors = colors_of(self._scheme)
+        self._colors = assignment.colors
         self._shown = frozenset(label.id for label in self._labels)
         self._placed = frozenset(label.id for label in _in_order(self._scheme, self._labels))
         self._cards = Cards(
@@ -122,9 +141,10 @@ class _Page:
         yield self._header()
         yield self._contents()
         yield element("section", element("h2", "Labels", id=anchor_of("labels")), *self._entries())
-        yield self._relations()
+        yield relation_table(self._cards, self._assignment.relation_colors)
+        yield attribute_table(self._cards)
         yield from map(self._guideline, self._guidelines)
-        yield self._retired()
+        yield tombstones(self._cards)
         yield self._footer()
 
     def _header(self) -> str:
@@ -165,42 +185,10 @@ class _Page:
         title = element("h3", escape(label.name), class_="cs-group", id=label_anchor(label.id))
         return title + (element("div", definition, class_="cs-group-text") if definition else "")
 
-    def _relations(self) -> str:
-        if not self._scheme.relations:
-            return ""
-        colors = relation_colors_of(self._scheme)
-        head = element("tr", *(element("th", name) for name in ("Relation", "From", "To", "Meaning")))
-        rows = (self._relation(relation, colors[relation.id]) for relation in self._scheme.relations)
-        return element("section", element("h2", "Relations"), element("table", head, *rows))
-
-    def _relation(self, relation: Relation, color: str) -> str:
-        cells = [
-            relation_chip(relation, color) + " " + element("code", escape(relation.key), class_="cs-key"),
-            self._ends(relation.source),
-            self._ends(relation.target),
-            text_html(relation.definition, self._around(self._scheme.path)),
-        ]
-        return element("tr", *(element("td", cell) for cell in cells))
-
-    def _ends(self, ids: Iterable[str]) -> str:
-        return " ".join(self._cards.name(name) for name in ids) or "any label"
-
     def _guideline(self, document: Document) -> str:
         body = text_html(_without_title(document), self._around(document.path, document))
         title = element("h2", escape(document.title), id=anchor_of(document.path))
         return element("section", title, body)
-
-    def _retired(self) -> str:
-        gone = [label for label in self._scheme.labels if label.retired]
-        rows = (self._tombstone(label) for label in gone)
-        summary = element("summary", f"No longer used: {counted(len(gone), 'label')}")
-        return element("details", summary, element("ul", *rows)) if gone else ""
-
-    def _tombstone(self, label: Label) -> str:
-        into = " ".join(self._cards.name(name) for name in label.retired.into) if label.retired else ""
-        instead = element("span", "use ", into, class_="cs-use") if into else ""
-        since = f" since {label.retired.since}" if label.retired else ""
-        return element("li", element("code", escape(label.key)), escape(f" {label.name}{since}"), instead)
 
     def _footer(self) -> str:
         commit = self._library.provenance.of(self._scheme.path)

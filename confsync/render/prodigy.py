@@ -21,7 +21,7 @@ from confsync.model.page import Provenance
 from confsync.model.taxonomy import Kind, Label, Scheme
 from confsync.render.instructions import render_instructions
 from confsync.render.instructions_library import Library
-from confsync.render.prodigy_colors import colors_of, tint
+from confsync.render.prodigy_colors import colors_of, relation_colors_of, tint
 from confsync.render.prodigy_config import INSTRUCTIONS, option_rows, prodigy_config
 from confsync.render.prodigy_labels import Assignment, Pass, passes, path_name
 from confsync.render.prodigy_record import bundle_record, dataset_of
@@ -44,8 +44,11 @@ def render_bundles(handbook: Handbook, provenance: Provenance, *, only: str | No
 def _bundle(library: Library, initiative: Initiative, project: Project, scheme: Scheme) -> Bundle:
     whole, *rounds = passes(scheme, project)
     files: dict[str, bytes] = {}
+    colors, between = colors_of(scheme), relation_colors_of(scheme)
     for here in (*rounds, whole):
-        assignment = Assignment(initiative=initiative, project=project, scheme=scheme, here=here)
+        assignment = Assignment(
+            initiative=initiative, project=project, scheme=scheme, here=here, colors=colors, relation_colors=between
+        )
         made = _files(library, assignment, rounds if here is whole else [])
         files |= {f"{here.folder}/{name}" if here.folder else name: content for name, content in made.items()}
     return Bundle(initiative=initiative.id, project=project.id, files=dict(sorted(files.items())))
@@ -78,8 +81,7 @@ def _options(assignment: Assignment) -> Mapping[str, bytes]:
     scheme, project, here = assignment.scheme, assignment.project, assignment.here
     if scheme.kind not in {Kind.CHOICE, Kind.MULTICHOICE}:
         return {}
-    colors = colors_of(scheme)
-    tints = {label.id: tint(colors[_top(scheme, label).id], 0.22) for label in here.labels}
+    tints = {label.id: tint(assignment.colors[_top(scheme, label).id], 0.22) for label in here.labels}
     by_path = project.hierarchy is Hierarchy.PATHS or (project.hierarchy is Hierarchy.LEVELS and not here.folder)
     texts = {label.id: path_name(scheme, label) if by_path else label.name for label in here.labels}
     return {"options.jsonl": _lines(_row(row) for row in option_rows(here, texts, tints))}

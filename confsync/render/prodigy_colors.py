@@ -64,7 +64,7 @@ def _filled(wanted: Mapping[str, str | None], taken: Iterable[str] = ()) -> dict
 def _place(name: str, free: list[bool]) -> int | None:
     """The first free place at or after the one that the name decides, now taken; None when all are."""
     start = int.from_bytes(sha256(name.encode("utf-8", "replace")).digest()[:4], "big")
-    for step in range(len(free)):
+    for step in range(len(free) if any(free) else 0):
         place = (start + step) % len(free)
         if free[place]:
             free[place] = False

@@ -13,7 +13,6 @@ from typing import Any
 from confsync.model.initiative import Project
 from confsync.model.secret import is_private
 from confsync.model.taxonomy import Kind, Scheme
-from confsync.render.prodigy_colors import colors_of, relation_colors_of
 from confsync.render.prodigy_labels import Assignment, Pass
 
 INSTRUCTIONS = "instructions.html"
@@ -28,7 +27,7 @@ def prodigy_config(assignment: Assignment) -> tuple[dict[str, Any], tuple[str, .
     scheme, project, here = assignment.scheme, assignment.project, assignment.here
     theirs, left_out = _passed_on(project.config)
     config: dict[str, Any] = {
-        "custom_theme": {"labels": _theme(scheme, here)},
+        "custom_theme": {"labels": _theme(assignment)},
         "exclude_by": "task" if scheme.kind is Kind.BINARY else "input",
         "instructions": INSTRUCTIONS,
         "keymap_by_label": {label.key: label.hotkey for label in here.labels if label.hotkey},
@@ -60,12 +59,10 @@ def _labels(scheme: Scheme, here: Pass) -> dict[str, Any]:
     return {"labels": keys}
 
 
-def _theme(scheme: Scheme, here: Pass) -> dict[str, str]:
-    colors = colors_of(scheme)
-    theme = {label.key: colors[label.id] for label in here.labels}
-    if scheme.kind is Kind.RELATIONS:
-        between = relation_colors_of(scheme)
-        theme |= {relation.key: between[relation.id] for relation in scheme.relations}
+def _theme(assignment: Assignment) -> dict[str, str]:
+    theme = {label.key: assignment.colors[label.id] for label in assignment.here.labels}
+    if assignment.scheme.kind is Kind.RELATIONS:
+        theme |= {relation.key: assignment.relation_colors[relation.id] for relation in assignment.scheme.relations}
     return theme
 
 

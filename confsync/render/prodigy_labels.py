@@ -7,7 +7,7 @@ several passes, top level first (forum 1832, 5955, 6610); the other two ways put
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from confsync.model.initiative import Hierarchy, Initiative, Project
@@ -34,6 +34,8 @@ class Assignment:
     project: Project
     scheme: Scheme
     here: Pass
+    colors: Mapping[str, str]  # label id -> "#rrggbb", of all labels
+    relation_colors: Mapping[str, str]  # relation id -> "#rrggbb"
 
 
 def passes(scheme: Scheme, project: Project) -> tuple[Pass, ...]:
