@@ -8,6 +8,7 @@ their hints in brackets; a case without that key is one that the rule lets pass.
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 from functools import cache
@@ -159,6 +160,43 @@ def test_cycles_finds_circles_exactly_where_something_reaches_itself(onward: dic
     assert bool(found) == any(node in steps for node, steps in reach.items())
     for cycle in found:
         assert all(after in onward[node] for node, after in zip(cycle, (*cycle[1:], cycle[0]), strict=True))
+
+
+WORDS = st.sampled_from(["a", "A", "a-1", "", " ", "#", "1.0", "draft", "retired", "split", "#ffffff", "[", "\ud7ff"])
+WORDS_OR_LISTS = st.one_of(WORDS, st.lists(WORDS, max_size=3))
+LABELS = st.lists(
+    st.fixed_dictionaries(
+        {"id": WORDS},
+        optional={
+            **dict.fromkeys(("key", "name", "definition", "parent", "hotkey", "color"), WORDS),
+            "status": st.sampled_from(["draft", "active", "retired"]),
+            "abstract": st.booleans(),
+            "retired": st.fixed_dictionaries({"since": WORDS, "reason": st.just("split"), "into": st.lists(WORDS)}),
+            "examples": st.lists(WORDS, max_size=2),
+            "excludes": st.lists(st.fixed_dictionaries({"text": WORDS, "use": WORDS}), max_size=2),
+        },
+    ),
+    max_size=4,
+)
+
+
+@settings(deadline=None, derandomize=True, max_examples=200)
+@given(LABELS, WORDS, st.dictionaries(st.sampled_from(["labels", "vendor", "config", "title"]), WORDS_OR_LISTS))
+def test_nothing_that_can_be_read_is_too_odd_to_be_checked(labels: Any, version: str, project: Any) -> None:
+    scheme = {"scheme": "a", "title": "A", "version": version or "1", "kind": "spans", "labels": labels}
+    projects = [{"id": "a", "scheme": "a", "interface": "spans_manual", **project}]
+    files = {
+        "confsync.yaml": SETTINGS,
+        "taxonomy/a.yaml": json.dumps(scheme),
+        "initiatives/a/initiative.yaml": json.dumps({"initiative": "a", "title": "A", "projects": projects}),
+    }
+    handbook = read_handbook(MemoryTree(files)).handbook
+    assert handbook is not None
+    known = set(files) | {"guidelines"}
+    findings = check_handbook(handbook)
+    assert {finding.at.path for finding in findings} <= known
+    assert list(findings) == sorted(findings, key=lambda one: (one.at, one.rule, one.text))
+    assert check_handbook(handbook) == findings
 
 
 def test_cycles_follows_a_chain_deeper_than_the_stack() -> None:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from confsync.finding import Location, Severity
-from confsync.lint.rule import Objection, Subject, rule
+from confsync.lint.rule import Objection, rule
+from confsync.lint.subject import Subject
 from confsync.model.handbook import Asset
 from confsync.model.reference import ToFile
 
@@ -59,7 +60,7 @@ def _images(subject: Subject) -> dict[str, tuple[Asset, Location]]:
     found: dict[str, tuple[Asset, Location]] = {}
     for link in subject.links:
         if link.mention.kind == "image" and isinstance(link.target, ToFile):
-            found.setdefault(link.target.path, (subject.handbook.assets[link.target.path], link.mention.at))
+            found.setdefault(link.target.path, (subject.handbook.assets[link.target.path], link.at))
     return found | _of_examples(subject, "image")
 
 

@@ -27,7 +27,8 @@ from confsync.lint import (
     team,
 )
 from confsync.lint.elsewhere import ELSEWHERE
-from confsync.lint.rule import Objection, Rule, Subject, rule
+from confsync.lint.rule import Objection, Rule, rule
+from confsync.lint.subject import Subject
 from confsync.model.handbook import Handbook
 
 

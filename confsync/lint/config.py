@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from confsync.finding import Severity
-from confsync.lint.rule import Objection, Subject, rule, spot
+from confsync.lint.rule import Objection, rule, spot
+from confsync.lint.subject import Subject
 from confsync.model.secret import private_keys
 
 _OURS = ("labels", "relations_span_labels", "instructions", "custom_theme.labels")

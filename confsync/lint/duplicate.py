@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from unicodedata import normalize
 
 from confsync.finding import Location, Severity
-from confsync.lint.rule import Objection, Subject, rule, spot
+from confsync.lint.rule import Objection, rule, spot
+from confsync.lint.subject import Subject
 from confsync.model.taxonomy import Label
 
 _LOOKALIKE = str.maketrans("01_", "ol-")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from confsync.finding import Location, Severity
-from confsync.lint.rule import Objection, Subject, like, rule, spot
+from confsync.lint.rule import Objection, like, rule, spot
+from confsync.lint.subject import Subject
 
 
 @rule("unknown-scheme")
@@ -62,7 +63,7 @@ def unknown_directive(subject: Subject) -> Iterator[Objection]:
 
 
 def _remarked(subject: Subject, name: str) -> Iterator[Objection]:
-    for document in subject.handbook.documents():
-        for remark in document.draft.remarks:
+    for text in subject.texts:
+        for remark in text.draft.remarks:
             if remark.rule == name:
                 yield Objection(remark.at, remark.text)

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from confsync.finding import Location, Severity
-from confsync.lint.rule import Objection, Subject, like, rule, spot
+from confsync.lint.rule import Objection, like, rule, spot
+from confsync.lint.subject import Subject
 
 
 @rule("handbook-empty", Severity.WARNING)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from confsync.finding import Location, Severity
-from confsync.lint.rule import Objection, Subject, rule, spot
+from confsync.lint.rule import Objection, rule, spot
+from confsync.lint.subject import Subject
 from confsync.model.taxonomy import Kind, Label, Scheme, Status
 
 _ID = re.compile(r"[a-z0-9-]+")

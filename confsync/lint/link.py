@@ -10,7 +10,8 @@ from functools import partial
 from posixpath import basename, dirname, split, splitext
 
 from confsync.finding import did_you_mean
-from confsync.lint.rule import Link, Objection, Subject, like, rule
+from confsync.lint.rule import Objection, like, rule
+from confsync.lint.subject import Link, Subject
 from confsync.model.reference import ToNothing
 
 
@@ -22,7 +23,7 @@ def broken_link(subject: Subject) -> Iterator[Objection]:
     """
     for link, lost in _lost(subject, "missing", "link"):
         text = f'link "{link.written}": there is no {lost.path}'
-        yield Objection(link.mention.at, text, partial(_near, subject, lost.path))
+        yield Objection(link.at, text, partial(_near, subject, lost.path))
 
 
 @rule("broken-anchor")
@@ -33,7 +34,7 @@ def broken_anchor(subject: Subject) -> Iterator[Objection]:
     """
     for link, lost in _lost(subject, "anchor", "link"):
         text = f'link "{link.written}": {lost.path} has no heading, rule or label "{link.mention.anchor}"'
-        yield Objection(link.mention.at, text, like(link.mention.anchor, lost.near))
+        yield Objection(link.at, text, like(link.mention.anchor, lost.near))
 
 
 @rule("outside-link")
@@ -41,7 +42,7 @@ def outside_link(subject: Subject) -> Iterator[Objection]:
     """Links and images stay inside the handbook: what lies above it is not in the same repository for everybody."""
     for kind in ("link", "image"):
         for link, _ in _lost(subject, "outside", kind):
-            yield Objection(link.mention.at, f'{kind} "{link.written}" leads out of the handbook')
+            yield Objection(link.at, f'{kind} "{link.written}" leads out of the handbook')
 
 
 @rule("draft-linked")
@@ -51,8 +52,8 @@ def draft_linked(subject: Subject) -> Iterator[Objection]:
     With the severity lowered, the page shows the words without the link. `--drafts` publishes both.
     """
     for link, lost in _lost(subject, "draft", "link"):
-        if link.document.status != "draft":
-            yield Objection(link.mention.at, f'link "{link.written}": {lost.path} is a draft, which is not published')
+        if link.text.status != "draft":
+            yield Objection(link.at, f'link "{link.written}": {lost.path} is a draft, which is not published')
 
 
 @rule("missing-image")
@@ -63,7 +64,7 @@ def missing_image(subject: Subject) -> Iterator[Objection]:
     """
     for link, lost in _lost(subject, "missing", "image"):
         text = f'image "{link.written}": there is no {lost.path}'
-        yield Objection(link.mention.at, text, partial(_near, subject, lost.path))
+        yield Objection(link.at, text, partial(_near, subject, lost.path))
     for _, label in subject.labels():
         for example in (*label.examples, *label.counterexamples):
             if example.image and _is_missing(subject, example.image):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from confsync.finding import Severity
-from confsync.lint.rule import Objection, Subject, like, rule, spot
+from confsync.lint.rule import Objection, like, rule, spot
+from confsync.lint.subject import Subject
 from confsync.lint.taxonomy import offered_labels
 from confsync.model.initiative import Initiative
 from confsync.model.taxonomy import Kind

@@ -8,16 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from inspect import cleandoc
 from typing import Protocol
 
 from confsync.finding import Finding, Location, Severity, did_you_mean
-from confsync.model.document import Document, Mention
-from confsync.model.handbook import Handbook
-from confsync.model.reference import References, Target
-from confsync.model.sitemap import Place
-from confsync.model.taxonomy import Label, Scheme, Status
+from confsync.lint.subject import Subject
 
 # A hint costs up to 10 ms among 1,400 labels (measured); the first ones teach the reader what went wrong.
 _HINTS = 25
@@ -40,63 +36,6 @@ class Objection:
     at: Location
     text: str
     hint: Hint | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link, image or directive of a document, and what it leads to."""
-
-    document: Document
-    mention: Mention
-    target: Target
-
-    @property
-    def written(self) -> str:
-        """The target as the author wrote it."""
-        return f"{self.mention.target}#{self.mention.anchor}" if self.mention.anchor else self.mention.target
-
-
-@dataclass(frozen=True)
-class Subject:
-    """The handbook under inspection, with what several rules look up in it, worked out once."""
-
-    handbook: Handbook
-    drafts: bool = False  # whether drafts are to be published too
-
-    @cached_property
-    def references(self) -> References:
-        """What targets lead to."""
-        return References(self.handbook, drafts=self.drafts)
-
-    @cached_property
-    def places(self) -> tuple[Place, ...]:
-        """Every page of the wiki."""
-        return tuple(self.references.places.values())
-
-    @cached_property
-    def links(self) -> tuple[Link, ...]:
-        """Every link and image of every document, followed."""
-        return tuple(
-            Link(document, mention, self.references.resolve(document.path, mention.target, mention.anchor))
-            for document in self.handbook.documents()
-            for mention in document.draft.mentions
-            if mention.kind in {"link", "image"}
-        )
-
-    @cached_property
-    def files(self) -> tuple[str, ...]:
-        """Paths that a link may name."""
-        book = self.handbook
-        sources = [*(scheme.path for scheme in book.schemes), *(initiative.at.path for initiative in book.initiatives)]
-        return (*book.document_by_path, *sources, *book.assets)
-
-    def labels(self) -> Iterator[tuple[Scheme, Label]]:
-        """Every label of every scheme, tombstones included."""
-        return ((scheme, label) for scheme in self.handbook.schemes for label in scheme.labels)
-
-    def live_labels(self) -> Iterator[tuple[Scheme, Label]]:
-        """Every label that is not a tombstone."""
-        return ((scheme, label) for scheme, label in self.labels() if label.status is not Status.RETIRED)
 
 
 Check = Callable[[Subject], Iterator[Objection]]

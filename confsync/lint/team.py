@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from confsync.finding import Severity
-from confsync.lint.rule import Objection, Subject, like, rule, spot
+from confsync.lint.rule import Objection, like, rule, spot
+from confsync.lint.subject import Subject
 
 
 @rule("vendor-audience", Severity.WARNING)
