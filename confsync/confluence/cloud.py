@@ -45,9 +45,13 @@ class CloudWiki:
         """Two listings, whatever the number of spaces."""
         spelled = {key.casefold(): key for key in keys}
         params = [("keys", key) for key in spelled.values()]
-        found = self._gate.everything("api/v2/spaces", doing="look up spaces", params=[*params, _MOST])
-        spaces = {space.id: space for space in map(wire.space_of_v2, found)}
-        spaces = {number: replace(space, key=spelled[space.key.casefold()]) for number, space in spaces.items()}
+        if not params:
+            return {}  # without a filter Confluence would list every space it has
+        found = map(
+            wire.space_of_v2, self._gate.everything("api/v2/spaces", doing="look up spaces", params=[*params, _MOST])
+        )
+        asked = [space for space in found if space.key.casefold() in spelled]
+        spaces = {space.id: replace(space, key=spelled[space.key.casefold()]) for space in asked}
         pages: dict[str, dict[str, RemotePage]] = {number: {} for number in spaces}
         numbers = list(spaces)
         for start in range(0, len(numbers), _SPACES):
