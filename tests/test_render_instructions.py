@@ -109,6 +109,8 @@ def test_each_level_explains_only_its_own_labels_below_the_name_of_their_parent(
     page = bundle.files["level-3-drug/instructions.html"].decode()
     assert re.findall(r'<article class="cs-card" id="cs-label-([\w-]+)"', page) == ["dose", "route"]
     assert "Level 3 below “Drug”" in page
+    assert "No longer used" not in page
+    assert "No longer used" in bundle.files["level-2-event/instructions.html"].decode()
 
 
 def test_contents_of_a_wide_scheme_name_its_groups() -> None:

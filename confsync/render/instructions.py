@@ -144,7 +144,7 @@ class _Page:
         yield relation_table(self._cards, self._assignment.relation_colors)
         yield attribute_table(self._cards)
         yield from map(self._guideline, self._guidelines)
-        yield tombstones(self._cards)
+        yield tombstones(self._cards, every=not self._assignment.here.folder)
         yield self._footer()
 
     def _header(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from confsync.model.taxonomy import Attribute, Label, Relation
+from confsync.model.taxonomy import Attribute, Label, Relation, Retirement
 from confsync.render.instructions_card import Cards
 from confsync.render.instructions_html import element, relation_chip
 from confsync.render.instructions_markdown import text_html
@@ -24,9 +24,10 @@ def attribute_table(cards: Cards) -> str:
     return _section("Attributes", ("Attribute", "Values", "Of", "Meaning"), rows)
 
 
-def tombstones(cards: Cards) -> str:
-    """Retired labels and what to use instead, folded up."""
-    rows = [_tombstone(cards, label) for label in cards.scheme.labels if label.retired]
+def tombstones(cards: Cards, *, every: bool) -> str:
+    """Retired labels, folded up: every one, or those that labels of this page have replaced."""
+    gone = ((label, label.retired) for label in cards.scheme.labels if label.retired)
+    rows = [_tombstone(cards, label, why) for label, why in gone if every or cards.placed.intersection(why.into)]
     summary = element("summary", f"No longer used: {counted(len(rows), 'label')}")
     return element("details", summary, element("ul", *rows)) if rows else ""
 
@@ -55,11 +56,10 @@ def _attribute(cards: Cards, attribute: Attribute) -> str:
     )
 
 
-def _tombstone(cards: Cards, label: Label) -> str:
-    into = " ".join(cards.name(name) for name in label.retired.into) if label.retired else ""
+def _tombstone(cards: Cards, label: Label, why: Retirement) -> str:
+    into = " ".join(cards.name(name) for name in why.into)
     instead = element("span", "→ use ", into, class_="cs-use") if into else ""
-    since = f" since {label.retired.since}" if label.retired else ""
-    return element("li", element("code", escape(label.key)), escape(f" {label.name}{since}"), instead)
+    return element("li", element("code", escape(label.key)), escape(f" {label.name} since {why.since}"), instead)
 
 
 def _row(*cells: str) -> str:
