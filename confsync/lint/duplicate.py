@@ -57,8 +57,13 @@ def confusable_id(subject: Subject) -> Iterator[Objection]:
             for name in dict.fromkeys((label.id, label.key)):
                 other, its = seen.setdefault(_folded(name), (label, name))
                 if other.id != label.id and other.key != label.key:
-                    yield Objection(spot(label, "id"), f'"{name}" is easily taken for "{its}" ({other.at})')
+                    text = f"{_kind(label, name)} is easily taken for {_kind(other, its)} ({other.at})"
+                    yield Objection(spot(label, "id"), text)
                     break
+
+
+def _kind(label: Label, name: str) -> str:
+    return f'id "{name}"' if name == label.id else f'key "{name}"'
 
 
 @rule("duplicate-edge-case")
