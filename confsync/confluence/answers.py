@@ -48,7 +48,7 @@ class Unanswered(Unreachable):
 def answered(response: requests.Response, doing: str, site: str) -> Answered:
     """The error for a response of status 300 or more; `doing` is what was tried, as in `update page "Drugs"`."""
     status, words = response.status_code, own_words(response)
-    said = f"{status} {words}".strip() if words else str(status)
+    said = f"{status} {words.rstrip('.')}".strip()
     hint = f"; {_HINTS[status]}" if status in _HINTS else ""
     if 300 <= status < 400:
         hint = f"; it points to {_without_query(response.headers.get('Location', ''))}: name that address instead"

@@ -62,7 +62,7 @@ def base_url(site: Site) -> str:
     """Where the API's paths begin: on Cloud `…/wiki`, whatever page of the site was pasted into the settings."""
     given = site.site.strip()
     parts = urlsplit(given if "://" in given else f"https://{given}")
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if parts.scheme not in {"http", "https"} or not parts.hostname or len(given.split()) != 1:
         raise Unreachable(f'confluence.site is "{site.site}": name an address such as https://acme.atlassian.net/wiki')
     if parts.username or parts.password:
         raise Unreachable(
