@@ -76,14 +76,19 @@ class _Finish:
 
     def footnotes(self) -> Token | None:
         """All notes; numbered only now, since notes may refer to further notes."""
-        items: list[Token] = []
-        while note := footnotes_in_order(self._env, len(items)):
-            attrs = {"index": note["index"], "key": note["key"]}
-            item = {"type": "footnote_item", "attrs": attrs, "line": note["line"]}
-            item["children"] = self.blocks(note["children"])
-            items.append({**item, "note": note})
-        for item in items:
-            item["attrs"]["refs"] = item.pop("note")["refs"]
+        notes = []
+        for note in footnotes_in_order(self._env):
+            note["children"] = self.blocks(note["children"])
+            notes.append(note)
+        items = [
+            {
+                "type": "footnote_item",
+                "attrs": {"index": note["index"], "key": note["key"], "refs": note["refs"]},
+                "children": note["children"],
+                "line": note["line"],
+            }
+            for note in notes
+        ]
         return {"type": "footnotes", "children": items, "line": items[0]["line"]} if items else None
 
     def _block(self, token: Token) -> Token | None:

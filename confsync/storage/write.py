@@ -52,7 +52,9 @@ def draft_of(text: str, *, path: str, first_line: int = 1) -> Draft:
         put_blocks(desk, tokens[:1])
         lead, tokens = merged(desk.out), tokens[1:]
         desk.out.clear()
-    put_blocks(desk, tokens)
+    notes = [token for token in tokens[-1:] if token["type"] == "footnotes"]
+    put_blocks(desk, tokens[: len(tokens) - len(notes)])
+    put_blocks(desk, notes)  # apart, lest an unclosed tag of the text enclose them
     return Draft(
         lead=lead,
         body=merged(desk.out),

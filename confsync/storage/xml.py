@@ -15,7 +15,7 @@ from lxml import etree
 
 AC = "http://atlassian.com/content"
 RI = "http://atlassian.com/resource/identifier"
-_OPEN = f'<page xmlns:ac="{AC}" xmlns:ri="{RI}">'
+_OPEN = f'<page xmlns:ac="{AC}" xmlns:ri="{RI}">\n'  # a line of its own, so that columns of the body stay its own
 _DECLARED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PREFIX = {AC: "ac:", RI: "ri:"}
@@ -36,8 +36,13 @@ def parse_fragment(body: str) -> Any:
         return etree.fromstring(f"{head}{body}</page>".encode(), _parser())
     except etree.XMLSyntaxError as error:
         line, column = error.position
-        offset = len(head) if line == 1 else 0
-        raise SyntaxFault(f"line {line}, column {max(column - offset, 1)}: not well-formed: {error.msg}") from None
+        reason = re.sub(r"(?: line \d+)?(?: and page)?, line \d+, column \d+", "", str(error.msg))
+        raise SyntaxFault(f"line {line - 1}, column {column}: not well-formed: {reason}") from None
+
+
+def line_of(node: Any) -> int:
+    """The line of the body, from 1, on which a node stands."""
+    return max(int(node.sourceline or 2) - 1, 1)
 
 
 def name_of(node: Any) -> str:
@@ -56,7 +61,7 @@ def _parser() -> Any:
 
 @cache
 def _entities() -> str:
-    """One line that declares XHTML's entities, so that columns in the first line of the body stay countable."""
+    """XHTML's entities, declared in the line before the body."""
     declared = "".join(
         f'<!ENTITY {name} "&#{number};">'
         for name, number in name2codepoint.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from confsync.storage.compile.desk import Desk
-from confsync.storage.compile.flow import put_block, put_blocks, put_flow
+from confsync.storage.compile.flow import filled, put_blocks, put_flow
 from confsync.storage.compile.inline import back_name, put_inline
 from confsync.storage.compile.markup import Element, text_of
 from confsync.storage.compile.text import escaped, words
@@ -18,7 +18,8 @@ def put_quote(desk: Desk, token: Token) -> None:
     """A block quote; Confluence keeps no empty one."""
     if token["children"]:
         desk.out.append("<blockquote>")
-        put_blocks(desk, token["children"])
+        with filled(desk):
+            put_blocks(desk, token["children"])
         desk.out.append("</blockquote>")
 
 
@@ -27,13 +28,12 @@ def put_alert(desk: Desk, token: Token) -> None:
     name = MACRO_OF_KIND[token["attrs"]["kind"]]
     desk.out.append(f'<ac:structured-macro ac:name="{name}" ac:schema-version="1"><ac:rich-text-body>')
     title = token["title"]
-    if title:
-        desk.out.append("<p><strong>")
-        put_inline(desk, title["children"], title)
-        desk.out.append("</strong></p>")
-    put_blocks(desk, token["children"])
-    if not title and not token["children"]:
-        desk.out.append("<p />")
+    with filled(desk):
+        if title:
+            desk.out.append("<p><strong>")
+            put_inline(desk, title["children"], title)
+            desk.out.append("</strong></p>")
+        put_blocks(desk, token["children"])
     desk.out.append("</ac:rich-text-body></ac:structured-macro>")
 
 
@@ -57,10 +57,8 @@ def _put_expand(desk: Desk, title: str, put_body: Callable[[], None]) -> None:
     if title:
         desk.out.append(f'<ac:parameter ac:name="title">{escaped(title)}</ac:parameter>')
     desk.out.append("<ac:rich-text-body>")
-    before = len(desk.out)
-    put_body()
-    if len(desk.out) == before:
-        desk.out.append("<p />")
+    with filled(desk):
+        put_body()
     desk.out.append("</ac:rich-text-body></ac:structured-macro>")
 
 
@@ -85,5 +83,4 @@ def _put_note(desk: Desk, item: Token) -> None:
     if first:
         put_inline(desk, first["children"], first)
     desk.out.append(f"{back}</p>")
-    for block in blocks[1:] if first else blocks:
-        put_block(desk, block)
+    put_blocks(desk, blocks[1:] if first else blocks)

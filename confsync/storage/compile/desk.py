@@ -6,6 +6,7 @@ put on it are finished, well-formed storage format.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from typing import Any
@@ -33,8 +34,10 @@ class Desk:
         self.opened: set[str] = set()  # tags shown as text so far, by name
         self.waiting: list[Insert | str] = []  # directives found among words, to go behind their block
         self._tasks: set[int] = set()
+        self._occurrences: Counter[str] = Counter()
         self._source = source
         self._lines: list[str] | None = None
+        self._found: tuple[Any, int, int, int | None] = (None, 0, 0, None)  # block, row's offset, line, column
         self._path = path
         self._first_line = first_line
 
@@ -56,14 +59,13 @@ class Desk:
 
     def task_id(self, text: str) -> int:
         """A number for a task, the same whatever tasks come before it: a digest of its words and their occurrence."""
-        occurrence = 0
         while True:
-            digest = sha256(f"{text}\0{occurrence}".encode()).digest()
+            digest = sha256(f"{text}\0{self._occurrences[text]}".encode()).digest()
+            self._occurrences[text] += 1
             number = int.from_bytes(digest[:4], "big") % 2_000_000_000 + 1
             if number not in self._tasks:
                 self._tasks.add(number)
                 return number
-            occurrence += 1
 
     def at(self, block: Token, offset: int = 0) -> Location:
         """The place in the file of a character of a block's text.
@@ -72,16 +74,28 @@ class Desk:
         looking for the line's words in the line; where a tab was expanded, the column is where the words begin.
         """
         words = block["text"] if "text" in block else block["raw"]
-        line = block["line"] + words.count("\n", 0, offset)
         start = words.rfind("\n", 0, offset) + 1
-        row = words[start:].split("\n", 1)[0]
+        if self._found[0] is not block or self._found[1] != start:
+            line = block["line"] + words.count("\n", 0, start)
+            self._found = (block, start, line, self._column(block, words, start, line))
+        *_, line, column = self._found
+        if column is None:
+            source = self._line(line)
+            column = max(source.find(words[offset : offset + 12].split("\n", 1)[0].strip()), 0)
+            return Location(self._path, line + self._first_line - 1, column + 1)
+        return Location(self._path, line + self._first_line - 1, column + offset - start + 1)
+
+    def _column(self, block: Token, words: str, start: int, line: int) -> int | None:
+        """Where the row of a block's words that starts at `start` stands in its line, from 0; None where it does not."""
+        end = words.find("\n", start)
+        row, source = words[start : end if end >= 0 else None], self._line(line)
+        found = _cell(source, block["before"], row) if "before" in block else source.rfind(row)
+        return found if found >= 0 else None
+
+    def _line(self, line: int) -> str:
         if self._lines is None:
             self._lines = self._source.split("\n")
-        source = self._lines[line - 1] if line <= len(self._lines) else ""
-        found = _cell(source, block["before"], row) if "before" in block else source.rfind(row)
-        if found < 0:
-            found = max(source.find(row[offset - start :][:12].strip()), 0) - (offset - start)
-        return Location(self._path, line + self._first_line - 1, max(found + offset - start, 0) + 1)
+        return self._lines[line - 1] if line <= len(self._lines) else ""
 
 
 def _cell(source: str, before: Iterable[str], words: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from confsync.storage.compile.desk import Desk
-from confsync.storage.compile.flow import put_flow
+from confsync.storage.compile.flow import filled, put_flow
 from confsync.storage.compile.markup import Element, Node, text_of
 from confsync.storage.markdown.lines import Token
 from confsync.storage.vocabulary import macro
@@ -18,10 +18,8 @@ def put_paragraph_element(desk: Desk, element: Element, block: Token) -> None:
 def put_quote_element(desk: Desk, element: Element, block: Token) -> None:
     """`<blockquote>`."""
     desk.out.append("<blockquote>")
-    before = len(desk.out)
-    put_flow(desk, element.children, block)
-    if len(desk.out) == before:
-        desk.out.append("<p />")
+    with filled(desk):
+        put_flow(desk, element.children, block)
     desk.out.append("</blockquote>")
 
 
@@ -37,10 +35,8 @@ def put_list_element(desk: Desk, element: Element, block: Token) -> None:
     for item in items:
         inner: list[Node] = item.children if isinstance(item, Element) and item.name == "li" else [item]
         desk.out.append("<li>")
-        before = len(desk.out)
-        put_flow(desk, inner, block)
-        if len(desk.out) == before:
-            desk.out.append("<p />")
+        with filled(desk):
+            put_flow(desk, inner, block)
         desk.out.append("</li>")
     desk.out.append(f"</{name}>")
 

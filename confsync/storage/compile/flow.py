@@ -7,13 +7,16 @@ blocks hold lists.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from confsync.model.document import AnchorAt, Rule
 from confsync.storage.compile.desk import Desk
 from confsync.storage.compile.inline import directive, has_tags, put_inline, put_nodes, put_token, tree
-from confsync.storage.compile.markup import BLOCKS, Element, Node, Tag, block_tags, grown
+from confsync.storage.compile.markup import BLOCKS, HEADINGS, Element, Node, Tag, block_tags, grown
 from confsync.storage.compile.text import words
 from confsync.storage.markdown.lines import Token
+
+_HOLDERS = BLOCKS - HEADINGS
 
 
 def put_blocks(desk: Desk, tokens: list[Token]) -> None:
@@ -23,6 +26,15 @@ def put_blocks(desk: Desk, tokens: list[Token]) -> None:
         return
     for token in tokens:
         put_block(desk, token)
+
+
+@contextmanager
+def filled(desk: Desk) -> Iterator[None]:
+    """Around what a list item, a cell or a panel holds: when that is nothing, an empty paragraph, as in Cloud."""
+    before = len(desk.out)
+    yield
+    if len(desk.out) == before:
+        desk.out.append("<p />")
 
 
 def put_block(desk: Desk, token: Token) -> None:
@@ -111,9 +123,9 @@ def _put_run(desk: Desk, run: list[Node], block: Token, style: str) -> None:
 
 
 def _opened(nodes: Iterable[Node]) -> Iterator[Node]:
-    """The nodes; an element of running text that holds blocks gives way to its tags and what it holds."""
+    """The nodes; an element of running text, or a heading, that holds blocks gives way to its tags and its content."""
     for node in nodes:
-        if isinstance(node, Element) and node.name not in BLOCKS and any(_is_block(child) for child in node.children):
+        if isinstance(node, Element) and node.name not in _HOLDERS and any(_is_block(child) for child in node.children):
             yield node.tag
             yield from _opened(node.children)
             yield Tag(f"</{node.name}>", node.name, True, node.tag.block, node.tag.offset)

@@ -117,15 +117,14 @@ def _html_link(desk: Desk, element: Element, block: Token) -> None:
     put_nodes(desk, element.children, block)
     desk.linked = linked
     body = desk.finish(outer)
-    put_link(desk, url, body, desk.at(element.tag.block, element.tag.offset), attributes.get("title", ""))
+    put_link(desk, url, body, element.tag.block, element.tag.offset, attributes.get("title", ""))
 
 
 def _html_image(desk: Desk, element: Element, _block: Token) -> None:
     attributes = element.tag.attributes()
     url = attributes.get("src", "").strip()
     if url:
-        at = desk.at(element.tag.block, element.tag.offset)
-        put_image(desk, url, attributes.get("alt", ""), attributes, at)
+        put_image(desk, url, attributes.get("alt", ""), attributes, element.tag.block, element.tag.offset)
     else:
         put_tag(desk, element.tag)
 
@@ -145,12 +144,12 @@ def _link(desk: Desk, token: Token, block: Token) -> None:
     desk.linked = linked
     body = desk.finish(outer)
     attrs = token["attrs"]
-    put_link(desk, attrs["url"], body, desk.at(block, token["offset"]), resolved(attrs.get("title") or ""))
+    put_link(desk, attrs["url"], body, block, token["offset"], resolved(attrs.get("title") or ""))
 
 
 def _image(desk: Desk, token: Token, block: Token) -> None:
     attrs = token["attrs"]
-    put_image(desk, attrs["url"], words(token["children"]), attrs, desk.at(block, token["offset"]))
+    put_image(desk, attrs["url"], words(token["children"]), attrs, block, token["offset"])
 
 
 def _status(desk: Desk, token: Token, _block: Token) -> None:

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from confsync.finding import Location
 from confsync.model.document import Body, ImageOf, LinkTo, Mention, Remark
 from confsync.storage.compile.desk import Desk
 from confsync.storage.compile.text import escaped, resolved
+from confsync.storage.markdown.lines import Token
 from confsync.storage.vocabulary import remote_image
 
 SAFE = {"http", "https", "mailto", "tel", "ftp"}
@@ -34,13 +34,14 @@ def target_of(url: str) -> tuple[str, str]:
     return (unquote(path), unquote(fragment)) if "%" in url else (path, fragment)
 
 
-def put_link(desk: Desk, url: str, body: Body, at: Location, title: str = "") -> None:
+def put_link(desk: Desk, url: str, body: Body, block: Token, offset: int, title: str = "") -> None:
     """A link with its words, of whatever kind its address asks for; within a link only the words."""
     scheme = scheme_of(url)
     if desk.linked:
         desk.out.extend(body)
     elif not scheme:
         target, fragment = target_of(url)
+        at = desk.at(block, offset)
         desk.mentions.append(Mention(kind="link", target=target, anchor=fragment, at=at))
         desk.out.append(LinkTo(target=target, anchor=fragment, body=body, title=title))
     elif scheme in SAFE:
@@ -49,10 +50,10 @@ def put_link(desk: Desk, url: str, body: Body, at: Location, title: str = "") ->
     else:
         desk.out.extend(body or (escaped(unquote(url)),))
         text = f'a link to "{_short(url)}" is not published: its scheme is not one of {", ".join(sorted(SAFE))}'
-        desk.remarks.append(Remark(rule="unsafe-link", text=text, at=at))
+        desk.remarks.append(Remark(rule="unsafe-link", text=text, at=desk.at(block, offset)))
 
 
-def put_image(desk: Desk, url: str, alt: str, attributes: Mapping[str, Any], at: Location) -> None:
+def put_image(desk: Desk, url: str, alt: str, attributes: Mapping[str, Any], block: Token, offset: int) -> None:
     """An image: local ones as references, those on the web by their address, others as their alternative text."""
     size = {key: _pixels(attributes.get(key)) for key in ("width", "height")}
     align = str(attributes.get("align") or "").lower()
@@ -61,7 +62,7 @@ def put_image(desk: Desk, url: str, alt: str, attributes: Mapping[str, Any], at:
     scheme = scheme_of(url)
     if not scheme:
         target, _ = target_of(url)
-        desk.mentions.append(Mention(kind="image", target=target, at=at))
+        desk.mentions.append(Mention(kind="image", target=target, at=desk.at(block, offset)))
         body = (caption,) if caption else ()
         desk.out.append(ImageOf(target=target, alt=alt, caption=body, align=align or None, **size))
     elif scheme in {"http", "https"}:
@@ -70,7 +71,7 @@ def put_image(desk: Desk, url: str, alt: str, attributes: Mapping[str, Any], at:
     else:
         desk.out.append(escaped(alt))
         text = f'an image from "{_short(url)}" is not published: put it beside the text as a file'
-        desk.remarks.append(Remark(rule="unsafe-link", text=text, at=at))
+        desk.remarks.append(Remark(rule="unsafe-link", text=text, at=desk.at(block, offset)))
 
 
 def _pixels(value: Any) -> int | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from confsync.storage.compile.desk import Desk
-from confsync.storage.compile.flow import put_block, put_blocks, put_rule
+from confsync.storage.compile.flow import filled, put_blocks, put_rule
 from confsync.storage.compile.inline import put_inline
 from confsync.storage.compile.text import words
 from confsync.storage.markdown.lines import Token
@@ -36,10 +36,8 @@ def _put_items(desk: Desk, items: list[Token], number: int | None) -> None:
     desk.out.append(f"<{name}{start}>")
     for item in items:
         desk.out.append("<li>")
-        if item["children"]:
+        with filled(desk):
             put_blocks(desk, item["children"])
-        else:
-            desk.out.append("<p />")
         desk.out.append("</li>")
     desk.out.append(f"</{name}>")
 
@@ -59,8 +57,7 @@ def _put_tasks(desk: Desk, items: list[Token]) -> None:
             desk.out.append("</ac:task-list>")
             opened = False
             desk.flush()
-            for block in rest:
-                put_block(desk, block)
+            put_blocks(desk, rest)
     if opened:
         desk.out.append("</ac:task-list>")
 

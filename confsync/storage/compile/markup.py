@@ -47,7 +47,7 @@ _ENDED_BY = {
     "table": {"p"},
 }
 _DEEPEST = 40  # elements within elements; libxml2 gives up at 256, Confluence's editor long before
-_PIECE = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[\s/][^<>]*)?)>|<[?!][^<>]*>", re.DOTALL)
+_PIECE = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[\s/][^<>]*)?)>|<(?!!--)[?!][^<>]*>", re.DOTALL)
 _ATTRIBUTE = re.compile(r"([A-Za-z_:][\w:.-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 
 

@@ -27,8 +27,8 @@ class Slugs:
         self._given: dict[str, int] = {}
 
     def give(self, text: str) -> str:
-        """A name that no heading before has."""
-        name = base = slug(text)
+        """A name that no heading before has; "section" for words without a letter, which GitHub leaves nameless."""
+        name = base = slug(text) or "section"
         count = self._given.get(base)
         while count is not None and name in self._given:
             count += 1

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from confsync.storage.compile.desk import Desk
-from confsync.storage.compile.flow import put_flow, put_images
+from confsync.storage.compile.flow import filled, put_flow, put_images
 from confsync.storage.compile.inline import has_tags, put_inline, tree
 from confsync.storage.compile.markup import ROWS, Element, Node
 from confsync.storage.compile.text import escaped, resolved
@@ -45,7 +45,8 @@ def _put_cell(desk: Desk, cell: Token, row: list[Token], index: int) -> None:
     if len(children) == 1 and children[0]["type"] == "image":
         put_images(desk, children, cell)
     elif has_tags(children):
-        put_flow(desk, tree(desk, children, cell), cell, f"text-align: {align};" if align else "")
+        with filled(desk):
+            put_flow(desk, tree(desk, children, cell), cell, f"text-align: {align};" if align else "")
     else:
         desk.out.append(paragraph)
         put_inline(desk, children, cell)
@@ -119,10 +120,8 @@ def _put_cell_element(desk: Desk, cell: Element, block: Token) -> None:
     )
     align = attributes.get("align", "").lower()
     desk.out.append(f"<{cell.name}{spans}>")
-    before = len(desk.out)
-    put_flow(desk, cell.children, block, f"text-align: {align};" if align in {"center", "right"} else "")
-    if len(desk.out) == before:
-        desk.out.append("<p />")
+    with filled(desk):
+        put_flow(desk, cell.children, block, f"text-align: {align};" if align in {"center", "right"} else "")
     desk.out.append(f"</{cell.name}>")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from re import Match
 from typing import Any
 
@@ -25,8 +26,9 @@ def parse_definition(block: BlockParser, match: Match[str], state: LinedState) -
     source = match["footnote_text"] + "\n" + _INDENT.sub("", rest)
     child = state.child_at(source, line)
     block.parse(child, [rule for rule in block.list_rules if rule != "footnote"])
-    notes = state.env.setdefault("footnotes", [])
-    notes.append({"key": unikey(match["footnote_key"]), "children": child.tokens, "line": line, "refs": 0})
+    note = {"key": unikey(match["footnote_key"]), "children": child.tokens, "line": line, "refs": 0}
+    state.env.setdefault("footnotes", []).append(note)
+    state.env.setdefault("footnote_of", {}).setdefault(note["key"], note)
     return end
 
 
@@ -51,12 +53,12 @@ def _continuation(block: BlockParser, state: LinedState, cursor: int) -> tuple[i
 def parse_reference(inline: InlineParser, match: Match[str], state: InlineState) -> int:
     """The inline rule; a reference to no note stays text."""
     key = unikey(match[1])
-    note = next((note for note in state.env.get("footnotes", ()) if note["key"] == key), None)
+    note = state.env.get("footnote_of", {}).get(key)
     if note is None:
         inline.process_text(match[0], state)
         return match.end()
     order: list[Token] = state.env.setdefault("footnote_order", [])
-    if not note["refs"]:
+    if "index" not in note:
         order.append(note)
         note["index"] = len(order)
     note["refs"] += 1
@@ -65,14 +67,14 @@ def parse_reference(inline: InlineParser, match: Match[str], state: InlineState)
     return match.end()
 
 
-def footnotes_in_order(env: dict[str, Any], done: int) -> Token | None:
-    """The footnote at place `done` + 1: referred ones first, then the rest; None when there are no more."""
+def footnotes_in_order(env: dict[str, Any]) -> Iterator[Token]:
+    """The notes as they are numbered: those referred to, by notes that came before too, then the others."""
     order: list[Token] = env.setdefault("footnote_order", [])
-    if done == len(order):
-        known = {id(note) for note in order}
-        spare = next((note for note in env.get("footnotes", ()) if id(note) not in known), None)
-        if spare is None:
-            return None
-        spare["index"] = len(order) + 1
-        order.append(spare)
-    return order[done]
+    notes: list[Token] = env.get("footnotes", [])
+    spare = iter(notes)
+    for done in range(len(notes)):
+        if done == len(order):
+            note = next(note for note in spare if "index" not in note)
+            note["index"] = done + 1
+            order.append(note)
+        yield order[done]

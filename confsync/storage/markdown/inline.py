@@ -17,6 +17,7 @@ from mistune.core import InlineState
 from mistune.inline_parser import InlineParser
 from mistune.util import escape_url
 
+from confsync.storage.markdown.emphasis import with_emphasis
 from confsync.storage.markdown.footnote import REFERENCE, parse_reference
 from confsync.storage.markdown.lines import Token
 from confsync.storage.markdown.words import polished
@@ -33,6 +34,7 @@ _MATH = re.compile(
     r"|\$(?P<ticks>`+)(?P<ticked>[^`].*?)(?P=ticks)\$"
     r"|(?<![\w$])\$(?![\s$])(?P<plain>(?:[^$\\\n]|\\.)*?(?:[^\s$\\]|\\.))\$(?![\w$])"
 )
+_STRUCK_DEPTH = 3  # of struck text in struck text; each may hold emphasis to mistune's limit
 _STRUCK = re.compile(r"~~(?=[^\s~])")
 _WEB = re.compile(r"(?:(?<=http)|(?<=https))://[^\s<\"]*[^\s<>\"'.,:;!?*_~|]")
 
@@ -96,6 +98,10 @@ class PlacedInline(InlineParser):
         state.tokens = self.finalize_tokens(state.tokens, state.depth)
         return state.tokens
 
+    def finalize_tokens(self, tokens: list[Token], depth: int) -> list[Token]:
+        """Resolves emphasis, once all that binds tighter is known."""
+        return with_emphasis(tokens, self.max_nested_level - depth)
+
     def _apply(self, state: PlacedState, start: int) -> int:
         """The end of what the first fitting rule took; a place where none fits is a letter of text."""
         source = state.src
@@ -146,7 +152,7 @@ class PlacedInline(InlineParser):
 
     def _struck(self, found: Match[str], state: PlacedState) -> int | None:
         close = None
-        if state.depth < self.max_nested_level:
+        if state.depth < _STRUCK_DEPTH:
             close = state.delimiters.find("~~", found.end(), formatting=True)
         if close is None:
             return None
