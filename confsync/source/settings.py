@@ -47,7 +47,9 @@ def _make_settings(**values: Any) -> Settings:
 
 def _make_site(**values: Any) -> Site:
     site = Site(**values)
-    return site if "dialect" in values else replace(site, dialect=dialect_of(site.site))
+    if "dialect" in values:
+        return replace(site, dialect_is_set=True)
+    return replace(site, dialect=dialect_of(site.site))
 
 
 def _format(node: Node, notes: Notes) -> int | None:
@@ -84,8 +86,8 @@ def _is_secret(node: Node, notes: Notes, what: str, instead: str) -> bool:
     parts = _split(node.text)
     found = is_private("", node.text) or bool(_SECRET_PART.search(node.text)) or bool(parts and parts.password)
     if found:
-        message = f"{what} carries a password, which must not be in git"
-        hint = f"set {instead} in the environment, and change the password: git forgets nothing"
+        message = f"{what} carries a password or a token, which must not be in git"
+        hint = f"set {instead} in the environment, and change it where it is used: git forgets nothing"
         notes.add(node, message, "secret-in-settings", hint=hint)
     return found
 
