@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from confsync.finding import Location, Severity
-from confsync.lint.rule import Objection, Subject, rule
+from confsync.lint.rule import Objection, rule
+from confsync.lint.subject import Subject
 from confsync.model.handbook import Asset
 from confsync.model.reference import ToFile
 
@@ -19,6 +20,14 @@ _SVG = re.compile(
 _AUDIO = re.compile(
     rb"RIFF....WAVE|ID3|\xff[\xe0-\xff]|OggS|fLaC|....ftyp|\x1aE\xdf\xa3|FORM....AIF[FC]", re.DOTALL
 )  # WAV, MP3 with and without tags, Ogg, FLAC, MP4, WebM, AIFF
+_OTHERS = {
+    b"version https://git-lfs": "a Git LFS pointer, fetch it with git lfs pull",
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a ZIP archive",
+    b"<!DOCTYPE html": "a web page",
+    b"<html": "a web page",
+    b"\x89PNG": "a PNG image",
+}
 
 
 @rule("not-an-image")
@@ -27,7 +36,7 @@ def not_an_image(subject: Subject) -> Iterator[Objection]:
     for asset, at in _images(subject).values():
         head = asset.content[:4096]
         if not _IMAGE.match(head) and not _SVG.match(head):
-            yield Objection(at, f"{asset.path} is {_seen(asset)}, not a PNG, JPEG, GIF, WebP or SVG image")
+            yield Objection(at, f"{asset.path} is not a PNG, JPEG, GIF, WebP or SVG image{_but(asset)}")
 
 
 @rule("not-audio")
@@ -35,7 +44,7 @@ def not_audio(subject: Subject) -> Iterator[Objection]:
     """What is played as a recording is a WAV, MP3, Ogg, FLAC, MP4, WebM or AIFF file, whatever its file is called."""
     for asset, at in _recordings(subject).values():
         if not _AUDIO.match(asset.content[:12]):
-            yield Objection(at, f"{asset.path} is {_seen(asset)}, not a recording that browsers play")
+            yield Objection(at, f"{asset.path} is not a recording that browsers play{_but(asset)}")
 
 
 @rule("image-too-large", Severity.WARNING)
@@ -43,7 +52,7 @@ def image_too_large(subject: Subject) -> Iterator[Objection]:
     """An image should stay below 5 MB: it is part of a page, and of the instructions that annotators load."""
     for asset, at in _images(subject).values():
         if len(asset.content) > _LARGEST:
-            yield Objection(at, f"{asset.path} has {len(asset.content) / 1e6:.1f} MB, more than 5 MB: scale it down")
+            yield Objection(at, f"{asset.path} has {len(asset.content):,} bytes, more than 5 MB: scale it down")
 
 
 def _images(subject: Subject) -> dict[str, tuple[Asset, Location]]:
@@ -51,7 +60,7 @@ def _images(subject: Subject) -> dict[str, tuple[Asset, Location]]:
     found: dict[str, tuple[Asset, Location]] = {}
     for link in subject.links:
         if link.mention.kind == "image" and isinstance(link.target, ToFile):
-            found.setdefault(link.target.path, (subject.handbook.assets[link.target.path], link.mention.at))
+            found.setdefault(link.target.path, (subject.handbook.assets[link.target.path], link.at))
     return found | _of_examples(subject, "image")
 
 
@@ -69,11 +78,8 @@ def _of_examples(subject: Subject, what: str) -> dict[str, tuple[Asset, Location
     return found
 
 
-def _seen(asset: Asset) -> str:
-    if not asset.content:
-        return "empty"
+def _but(asset: Asset) -> str:
     head = asset.content[:512].lstrip()
-    if head.startswith(b"version https://git-lfs"):
-        return "a Git LFS pointer (fetch it with git lfs pull)"
-    kinds = {b"%PDF": "a PDF", b"PK\x03\x04": "a ZIP archive", b"<!DOCTYPE html": "a web page", b"<html": "a web page"}
-    return next((name for magic, name in kinds.items() if head.startswith(magic)), "something else")
+    if not head:
+        return ": it is empty"
+    return next((f": it is {name}" for magic, name in _OTHERS.items() if head.startswith(magic)), "")

@@ -12,6 +12,7 @@ from confsync.finding import Finding, Severity
 from confsync.lint import (
     asset,
     colour,
+    config,
     duplicate,
     guideline,
     handbook,
@@ -23,9 +24,11 @@ from confsync.lint import (
     page,
     project,
     taxonomy,
+    team,
 )
 from confsync.lint.elsewhere import ELSEWHERE
-from confsync.lint.rule import Objection, Rule, Subject, rule
+from confsync.lint.rule import Objection, Rule, rule
+from confsync.lint.subject import Subject
 from confsync.model.handbook import Handbook
 
 
@@ -92,6 +95,7 @@ RULES: tuple[Rule, ...] = (
     label.id_format,
     label.key_format,
     label.unwritable_key,
+    label.empty_name,
     label.label_without_definition,
     label.label_without_example,
     label.example_brackets,
@@ -104,18 +108,19 @@ RULES: tuple[Rule, ...] = (
     asset.image_too_large,
     page.title_clash,
     page.title_too_long,
-    page.empty_title,
     page.page_clash,
     guideline.raw_html,
     guideline.unsafe_link,
+    guideline.unknown_directive,
     project.interface_mismatch,
     project.empty_project,
     project.unlisted_guideline,
-    project.vendor_audience,
-    project.too_few_annotators,
-    project.dataset_clash,
-    project.signoff_roles,
-    project.secret_in_config,
+    team.vendor_audience,
+    team.too_few_annotators,
+    team.dataset_clash,
+    team.signoff_roles,
+    config.secret_in_config,
+    config.config_clash,
     handbook.missing_owner,
     handbook.bad_date,
     handbook.handbook_empty,

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from itertools import product
 
 from confsync.finding import Location, Severity
-from confsync.lint.rule import Objection, Subject, rule, spot
+from confsync.lint.rule import Objection, rule, spot
+from confsync.lint.subject import Subject
 from confsync.model.taxonomy import Scheme
 
 _NEAR = 8.0  # distance below which two chips that are not side by side are taken for one

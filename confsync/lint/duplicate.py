@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from unicodedata import normalize
 
 from confsync.finding import Location, Severity
-from confsync.lint.rule import Objection, Subject, rule, spot
+from confsync.lint.rule import Objection, rule, spot
+from confsync.lint.subject import Subject
 from confsync.model.taxonomy import Label
 
 _LOOKALIKE = str.maketrans("01_", "ol-")
@@ -55,9 +56,14 @@ def confusable_id(subject: Subject) -> Iterator[Objection]:
         for label in scheme.labels:
             for name in dict.fromkeys((label.id, label.key)):
                 other, its = seen.setdefault(_folded(name), (label, name))
-                if other.id != label.id and its != name:
-                    yield Objection(spot(label, "id"), f'"{name}" is easily taken for "{its}" ({other.at})')
+                if other.id != label.id and other.key != label.key:
+                    text = f"{_kind(label, name)} is easily taken for {_kind(other, its)} ({other.at})"
+                    yield Objection(spot(label, "id"), text)
                     break
+
+
+def _kind(label: Label, name: str) -> str:
+    return f'id "{name}"' if name == label.id else f'key "{name}"'
 
 
 @rule("duplicate-edge-case")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from confsync.finding import Location, Severity
-from confsync.lint.rule import Objection, Subject, rule, spot
+from confsync.lint.rule import Objection, like, rule, spot
+from confsync.lint.subject import Subject
 
 
 @rule("unknown-scheme")
@@ -27,18 +28,20 @@ def unknown_scheme(subject: Subject) -> Iterator[Objection]:
 
 
 def _unknown(at: Location, name: str, known: Iterable[str]) -> Objection:
-    return Objection(at, f'there is no scheme "{name}"', name, known)
+    return Objection(at, f'there is no scheme "{name}"', like(name, known))
 
 
 @rule("rule-clash")
 def rule_clash(subject: Subject) -> Iterator[Objection]:
     """An id, `{#rule-id}`, stands once in a document, and no heading has it as its anchor: a citation must be clear."""
     for document in subject.handbook.documents():
-        seen = {heading.anchor: heading.at for heading in document.draft.headings}
-        for normative in document.draft.rules:
-            first = seen.setdefault(normative.id, normative.at)
-            if first != normative.at:
-                yield Objection(normative.at, f'rule id "{normative.id}" is taken: {first} has it too')
+        headings = [(heading.anchor, heading.at) for heading in document.draft.headings if heading.anchor]
+        rules = [(normative.id, normative.at) for normative in document.draft.rules]
+        seen: dict[str, Location] = {}
+        for name, at in headings + rules:
+            first = seen.setdefault(name, at)
+            if first != at:
+                yield Objection(at, f'id "{name}" is taken: {first} has it too')
 
 
 @rule("raw-html", Severity.WARNING)
@@ -49,12 +52,18 @@ def raw_html(subject: Subject) -> Iterator[Objection]:
 
 @rule("unsafe-link", Severity.WARNING)
 def unsafe_link(subject: Subject) -> Iterator[Objection]:
-    """A link that would run a script, such as `javascript:`, keeps its words and loses its target."""
+    """A link with a scheme such as `javascript:` or `file:` keeps its words and loses its target; so do images."""
     yield from _remarked(subject, "unsafe-link")
 
 
+@rule("unknown-directive")
+def unknown_directive(subject: Subject) -> Iterator[Objection]:
+    """`<!-- confsync:… -->` names a directive that there is: labels, toc or children. Another one leaves a gap."""
+    yield from _remarked(subject, "unknown-directive")
+
+
 def _remarked(subject: Subject, name: str) -> Iterator[Objection]:
-    for document in subject.handbook.documents():
-        for remark in document.draft.remarks:
+    for text in subject.texts:
+        for remark in text.draft.remarks:
             if remark.rule == name:
                 yield Objection(remark.at, remark.text)

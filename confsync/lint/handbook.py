@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from confsync.finding import Location, Severity
-from confsync.lint.rule import Objection, Subject, rule, spot
+from confsync.lint.rule import Objection, like, rule, spot
+from confsync.lint.subject import Subject
 
 
 @rule("handbook-empty", Severity.WARNING)
@@ -59,4 +60,4 @@ def unknown_rules(subject: Subject, known: Mapping[str, object]) -> Iterator[Obj
     settings = subject.handbook.settings
     for name in settings.rules:
         if name not in known:
-            yield Objection(spot(settings, f"rules.{name}", "rules"), f'there is no rule "{name}"', name, known)
+            yield Objection(spot(settings, f"rules.{name}", "rules"), f'there is no rule "{name}"', like(name, known))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from confsync.finding import Severity
-from confsync.lint.rule import Objection, Subject, rule, spot
+from confsync.lint.rule import Objection, like, rule, spot
+from confsync.lint.subject import Subject
 from confsync.model.taxonomy import Status
 
 
@@ -18,7 +19,7 @@ def unknown_parent(subject: Subject) -> Iterator[Objection]:
     for scheme, label in subject.labels():
         if label.parent is not None and label.parent not in scheme.by_id:
             text = f'parent "{label.parent}" of {label.id} is not a label of {scheme.id}'
-            yield Objection(spot(label, "parent"), text, label.parent, scheme.by_id)
+            yield Objection(spot(label, "parent"), text, like(label.parent, scheme.by_id))
 
 
 @rule("parent-cycle")

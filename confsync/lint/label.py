@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from confsync.finding import Location, Severity
-from confsync.lint.rule import Objection, Subject, rule, spot
+from confsync.lint.rule import Objection, rule, spot
+from confsync.lint.subject import Subject
 from confsync.model.taxonomy import Kind, Label, Scheme, Status
 
 _ID = re.compile(r"[a-z0-9-]+")
@@ -55,6 +56,14 @@ def unwritable_key(subject: Subject) -> Iterator[Objection]:
             yield Objection(
                 spot(label, "key", "id"), f"key {label.key!r} of {label.id} cannot stand on a line of its own"
             )
+
+
+@rule("empty-name")
+def empty_name(subject: Subject) -> Iterator[Objection]:
+    """A label's name has something to read: it heads the label's section and stands on the annotators' button."""
+    for _, label in subject.labels():
+        if not label.name.strip():
+            yield Objection(spot(label, "name"), f"{label.id} has an empty name")
 
 
 def _named(character: str) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from confsync.finding import Severity
 from confsync.lint.hierarchy import cycles
-from confsync.lint.rule import Objection, Subject, rule, spot
+from confsync.lint.rule import Objection, rule, spot
+from confsync.lint.subject import Subject
 from confsync.model.taxonomy import Retirement, Status
 
 _SUCCESSORS = {

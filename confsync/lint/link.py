@@ -6,9 +6,12 @@ What a target means is decided in `model/reference.py`, which the pages are buil
 from __future__ import annotations
 
 from collections.abc import Iterator
-from posixpath import split
+from functools import partial
+from posixpath import basename, dirname, split, splitext
 
-from confsync.lint.rule import Link, Objection, Subject, rule
+from confsync.finding import did_you_mean
+from confsync.lint.rule import Objection, like, rule
+from confsync.lint.subject import Link, Subject
 from confsync.model.reference import ToNothing
 
 
@@ -19,7 +22,8 @@ def broken_link(subject: Subject) -> Iterator[Objection]:
     With the severity lowered, the page shows the words without the link.
     """
     for link, lost in _lost(subject, "missing", "link"):
-        yield Objection(link.mention.at, f'link "{link.written}": there is no {lost.path}', lost.path, _near(lost))
+        text = f'link "{link.written}": there is no {lost.path}'
+        yield Objection(link.at, text, partial(_near, subject, lost.path))
 
 
 @rule("broken-anchor")
@@ -30,7 +34,7 @@ def broken_anchor(subject: Subject) -> Iterator[Objection]:
     """
     for link, lost in _lost(subject, "anchor", "link"):
         text = f'link "{link.written}": {lost.path} has no heading, rule or label "{link.mention.anchor}"'
-        yield Objection(link.mention.at, text, link.mention.anchor, lost.near)
+        yield Objection(link.at, text, like(link.mention.anchor, lost.near))
 
 
 @rule("outside-link")
@@ -38,7 +42,7 @@ def outside_link(subject: Subject) -> Iterator[Objection]:
     """Links and images stay inside the handbook: what lies above it is not in the same repository for everybody."""
     for kind in ("link", "image"):
         for link, _ in _lost(subject, "outside", kind):
-            yield Objection(link.mention.at, f'{kind} "{link.written}" leads out of the handbook')
+            yield Objection(link.at, f'{kind} "{link.written}" leads out of the handbook')
 
 
 @rule("draft-linked")
@@ -48,8 +52,8 @@ def draft_linked(subject: Subject) -> Iterator[Objection]:
     With the severity lowered, the page shows the words without the link. `--drafts` publishes both.
     """
     for link, lost in _lost(subject, "draft", "link"):
-        if link.document.status != "draft":
-            yield Objection(link.mention.at, f'link "{link.written}": {lost.path} is a draft, which is not published')
+        if link.text.status != "draft":
+            yield Objection(link.at, f'link "{link.written}": {lost.path} is a draft, which is not published')
 
 
 @rule("missing-image")
@@ -59,7 +63,8 @@ def missing_image(subject: Subject) -> Iterator[Objection]:
     With the severity lowered, the page shows the image's alternative text.
     """
     for link, lost in _lost(subject, "missing", "image"):
-        yield Objection(link.mention.at, f'image "{link.written}": there is no {lost.path}', lost.path, _near(lost))
+        text = f'image "{link.written}": there is no {lost.path}'
+        yield Objection(link.at, text, partial(_near, subject, lost.path))
     for _, label in subject.labels():
         for example in (*label.examples, *label.counterexamples):
             if example.image and _is_missing(subject, example.image):
@@ -85,7 +90,15 @@ def _lost(subject: Subject, why: str, kind: str) -> Iterator[tuple[Link, ToNothi
             yield link, link.target
 
 
-def _near(lost: ToNothing) -> Iterator[str]:
-    """Files of the same folder, and files of the same name elsewhere: who mistypes a path gets one of the two right."""
-    folder, name = split(lost.path)
-    return (path for path in lost.near if path.startswith(f"{folder}/") or path.endswith(f"/{name}"))
+def _near(subject: Subject, path: str) -> str | None:
+    """The only file of that name, when it was moved; else the one of the same folder that was probably meant."""
+    folder, name = split(path)
+    moved = [file for file in subject.files if basename(file) == name]
+    if len(moved) == 1:
+        return f'did you mean "{moved[0]}"?'
+    beside = [file for file in subject.files if dirname(file) == folder]
+    return did_you_mean(path, [file for file in beside if did_you_mean(_stem(path), [_stem(file)])])
+
+
+def _stem(path: str) -> str:
+    return splitext(basename(path))[0]

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 from confsync.finding import Location, Severity, did_you_mean
-from confsync.lint.rule import Objection, Subject, rule, spot
+from confsync.lint.rule import Objection, like, rule, spot
+from confsync.lint.subject import Subject
 from confsync.model.reference import ToPage
 from confsync.model.taxonomy import Label, Scheme, Status
 
+_GUESSES = 50  # per scheme: a guess costs up to 10 ms, and a scheme with more one-word decisions means them as words
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -35,7 +37,7 @@ def unknown_label(subject: Subject) -> Iterator[Objection]:
         for naming in _namings(scheme):
             if naming.id not in scheme.by_id:
                 text = f'{naming.where}: "{naming.id}" is not a label of {scheme.id}'
-                yield Objection(naming.at, text, naming.id, scheme.by_id)
+                yield Objection(naming.at, text, like(naming.id, scheme.by_id))
         yield from _nearly_decided(scheme)
     yield from _unknown_in_projects(subject)
 
@@ -86,10 +88,11 @@ def _decisions(scheme: Scheme) -> Iterator[Naming]:
 
 
 def _nearly_decided(scheme: Scheme) -> Iterator[Objection]:
-    for naming in _decisions(scheme):
-        if naming.id not in scheme.by_id and _ID.fullmatch(naming.id) and did_you_mean(naming.id, scheme.by_id):
+    words = (one for one in _decisions(scheme) if one.id not in scheme.by_id and _ID.fullmatch(one.id))
+    for naming in islice(words, _GUESSES):
+        if did_you_mean(naming.id, scheme.by_id):
             text = f'{naming.where}: "{naming.id}" is not a label of {scheme.id}'
-            yield Objection(naming.at, text, naming.id, scheme.by_id)
+            yield Objection(naming.at, text, like(naming.id, scheme.by_id))
 
 
 def _unknown_in_projects(subject: Subject) -> Iterator[Objection]:
@@ -98,9 +101,8 @@ def _unknown_in_projects(subject: Subject) -> Iterator[Objection]:
         for index, label in enumerate(project.labels or ()):
             if scheme and label not in scheme.by_id:
                 at = spot(project, f"labels.{index}", "labels")
-                yield Objection(
-                    at, f'labels of {project.id}: "{label}" is not a label of {scheme.id}', label, scheme.by_id
-                )
+                text = f'labels of {project.id}: "{label}" is not a label of {scheme.id}'
+                yield Objection(at, text, like(label, scheme.by_id))
 
 
 def _retired_in_projects(subject: Subject) -> Iterator[Objection]:
@@ -117,9 +119,9 @@ def _retired_in_links(subject: Subject) -> Iterator[Objection]:
     for link in subject.links:
         if isinstance(link.target, ToPage) and link.target.anchor and link.target.path in schemes:
             scheme = schemes[link.target.path]
-            if link.document.status == "approved" and _is_retired(scheme, link.target.anchor):
+            if link.text.status == "approved" and _is_retired(scheme, link.target.anchor):
                 known = _successors(scheme, link.target.anchor)
-                yield Objection(link.mention.at, f'link "{link.written}" leads to a retired label{known}')
+                yield Objection(link.at, f'link "{link.written}" leads to a retired label{known}')
 
 
 def _is_retired(scheme: Scheme, label: str) -> bool:

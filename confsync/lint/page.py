@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from confsync.lint.rule import Objection, Subject, rule, spot
+from confsync.lint.rule import Objection, rule, spot
+from confsync.lint.subject import Subject
 from confsync.model.sitemap import Place
 
 _LONGEST = 255  # characters of a title, Confluence Cloud and Data Center
@@ -21,7 +22,7 @@ def title_clash(subject: Subject) -> Iterator[Objection]:
     seen: dict[tuple[str, str], Place] = {}
     for place in sorted(subject.places, key=_is_written):
         first = seen.setdefault(((place.space or home).casefold(), _folded(place.title)), place)
-        if first is not place and place.title.strip():
+        if first is not place:
             yield Objection(place.at, f'title "{place.title}" is taken by {_owner(first)}')
 
 
@@ -45,15 +46,6 @@ def title_too_long(subject: Subject) -> Iterator[Objection]:
     for place in subject.places:
         if len(place.title) > _LONGEST:
             yield Objection(place.at, f'title "{place.title[:40]}…" has {len(place.title)} characters, at most 255 fit')
-
-
-@rule("empty-title")
-def empty_title(subject: Subject) -> Iterator[Objection]:
-    """Every page has a title with something to read in it."""
-    suffix = subject.handbook.settings.confluence.title_suffix
-    for place in subject.places:
-        if not place.title.removesuffix(suffix).strip():
-            yield Objection(place.at, f"{place.key} has an empty title")
 
 
 @rule("page-clash")

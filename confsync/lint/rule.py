@@ -1,26 +1,23 @@
 """(name, severity) -> a rule: a generator over the handbook whose docstring is its documentation.
 
-A rule only objects: place, text, and at most the word that was probably misspelt. The runner (`check.py`) adds the
-rule's name and severity and looks for a hint, so that a rule reads as the sentence that it enforces.
+A rule only objects: place, text, and at most how to look for a hint. The runner (`check.py`) adds the rule's name and
+severity, and looks for the hint while there are few, so that a rule reads as the sentence that it enforces.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import partial
 from inspect import cleandoc
 from typing import Protocol
 
 from confsync.finding import Finding, Location, Severity, did_you_mean
-from confsync.model.document import Document, Mention
-from confsync.model.handbook import Handbook
-from confsync.model.reference import References, Target
-from confsync.model.sitemap import Place
-from confsync.model.taxonomy import Label, Scheme, Status
+from confsync.lint.subject import Subject
 
 # A hint costs up to 10 ms among 1,400 labels (measured); the first ones teach the reader what went wrong.
 _HINTS = 25
+Hint = Callable[[], str | None]
 
 
 def rule(name: str, severity: Severity = Severity.ERROR) -> Callable[[Check], Rule]:
@@ -38,58 +35,7 @@ class Objection:
 
     at: Location
     text: str
-    word: str = ""  # what was probably misspelt; "": nothing was
-    among: Iterable[str] = ()  # what it may stand for
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link, image or directive of a document, and what it leads to."""
-
-    document: Document
-    mention: Mention
-    target: Target
-
-    @property
-    def written(self) -> str:
-        """The target as the author wrote it."""
-        return f"{self.mention.target}#{self.mention.anchor}" if self.mention.anchor else self.mention.target
-
-
-@dataclass(frozen=True)
-class Subject:
-    """The handbook under inspection, with what several rules look up in it, worked out once."""
-
-    handbook: Handbook
-    drafts: bool = False  # whether drafts are to be published too
-
-    @cached_property
-    def references(self) -> References:
-        """What targets lead to."""
-        return References(self.handbook, drafts=self.drafts)
-
-    @cached_property
-    def places(self) -> tuple[Place, ...]:
-        """Every page of the wiki."""
-        return tuple(self.references.places.values())
-
-    @cached_property
-    def links(self) -> tuple[Link, ...]:
-        """Every link and image of every document, followed."""
-        return tuple(
-            Link(document, mention, self.references.resolve(document.path, mention.target, mention.anchor))
-            for document in self.handbook.documents()
-            for mention in document.draft.mentions
-            if mention.kind in {"link", "image"}
-        )
-
-    def labels(self) -> Iterator[tuple[Scheme, Label]]:
-        """Every label of every scheme, tombstones included."""
-        return ((scheme, label) for scheme in self.handbook.schemes for label in scheme.labels)
-
-    def live_labels(self) -> Iterator[tuple[Scheme, Label]]:
-        """Every label that is not a tombstone."""
-        return ((scheme, label) for scheme, label in self.labels() if label.status is not Status.RETIRED)
+    hint: Hint | None = None
 
 
 Check = Callable[[Subject], Iterator[Objection]]
@@ -111,8 +57,13 @@ class Rule:
     def findings(self, subject: Subject) -> Iterator[Finding]:
         """What it has to say about a handbook; hints for the first few."""
         for number, objection in enumerate(self.check(subject)):
-            hint = did_you_mean(objection.word, objection.among) if objection.word and number < _HINTS else None
+            hint = objection.hint() if objection.hint and number < _HINTS else None
             yield Finding(at=objection.at, text=objection.text, rule=self.name, severity=self.severity, hint=hint)
+
+
+def like(word: str, known: Iterable[str]) -> Hint:
+    """Looks for the known word that a misspelt one stands for."""
+    return partial(did_you_mean, word, known)
 
 
 class Placed(Protocol):

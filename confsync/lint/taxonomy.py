@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from confsync.finding import Severity
-from confsync.lint.rule import Objection, Subject, rule, spot
+from confsync.lint.rule import Objection, rule, spot
+from confsync.lint.subject import Subject
 from confsync.model.initiative import Hierarchy, Project
 from confsync.model.taxonomy import Kind, Label, Scheme, Status
 
@@ -107,9 +108,20 @@ def _at_once(scheme: Scheme, project: Project) -> int:
             groups[label.parent] = groups.get(label.parent, 0) + 1
         return max(groups.values(), default=0)
     if project.hierarchy is Hierarchy.LEAVES:
-        above = {parent.id for label in offered for parent in scheme.ancestors(label)}
+        above = _groups(scheme, offered)
         return sum(label.id not in above for label in offered)
     return len(offered)
+
+
+def _groups(scheme: Scheme, labels: Iterable[Label]) -> set[str]:
+    """Ids of all that has any of the labels below it; each is climbed over once, however deep the hierarchy."""
+    above: set[str] = set()
+    for label in labels:
+        parent = label.parent
+        while parent is not None and parent in scheme.by_id and parent not in above:
+            above.add(parent)
+            parent = scheme.by_id[parent].parent
+    return above
 
 
 def offered_labels(scheme: Scheme, project: Project) -> tuple[Label, ...]:

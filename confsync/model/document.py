@@ -105,9 +105,11 @@ class Remark:
 class Draft:
     """What compiling one Markdown text yields."""
 
-    body: Body = ()
+    lead: Body = ()  # a heading of level 1 that opens the text, else (): dropped where it repeats the title
+    body: Body = ()  # all that follows it
     headings: tuple[Heading, ...] = ()
     rules: tuple[Rule, ...] = ()
+    anchors: tuple[str, ...] = ()  # other places that links may name: `<a id="…">`
     mentions: tuple[Mention, ...] = ()
     remarks: tuple[Remark, ...] = ()
 

@@ -115,5 +115,6 @@ class References:
 
 def _document_anchors(document: Document) -> dict[str, str]:
     key = GUIDELINES if document.path == "guidelines/index.md" else document.path
-    names = [heading.anchor for heading in document.draft.headings] + [rule.id for rule in document.draft.rules]
+    draft = document.draft
+    names = [*(heading.anchor for heading in draft.headings), *(rule.id for rule in draft.rules), *draft.anchors]
     return {"": key} | dict.fromkeys(names, key)

@@ -23,6 +23,7 @@ class Site:
 
     site: str = "embedded"  # embedded, or a base URL
     dialect: str = "cloud"  # cloud | datacenter
+    dialect_is_set: bool = False  # by the file; else it follows from the site's host
     space: str = "ANNO"
     parent: str | None = None  # title or id of the page above the root page; None: the space's home page
     title_suffix: str = ""

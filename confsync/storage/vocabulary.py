@@ -47,7 +47,12 @@ def cdata(text: str) -> str:
 
 
 def macro(
-    name: str, parameters: Mapping[str, str] | None = None, *, body: str | None = None, code: str | None = None
+    name: str,
+    parameters: Mapping[str, str] | None = None,
+    *,
+    body: str | None = None,
+    code: str | None = None,
+    schema: int = 1,
 ) -> str:
     """A macro with its parameters (sorted, so that the order never changes), a rich or a plain-text body."""
     parts = [
@@ -60,7 +65,7 @@ def macro(
         parts.append(f"<ac:rich-text-body>{body}</ac:rich-text-body>")
     if code is not None:
         parts.append(f"<ac:plain-text-body>{cdata(code)}</ac:plain-text-body>")
-    return tag("ac:structured-macro", *parts, ac_name=name, ac_schema_version="1")
+    return tag("ac:structured-macro", *parts, ac_name=name, ac_schema_version=schema)
 
 
 def anchor(name: str) -> str:
@@ -95,6 +100,22 @@ def image(
 ) -> str:
     """An image attached to the same page."""
     parts = [tag("ri:attachment", ri_filename=name)]
+    if caption:
+        parts.append(f"<ac:caption><p>{caption}</p></ac:caption>")
+    return tag("ac:image", *parts, ac_align=align, ac_alt=alt or None, ac_height=height, ac_width=width)
+
+
+def remote_image(
+    url: str,
+    *,
+    alt: str = "",
+    caption: str = "",
+    width: int | None = None,
+    height: int | None = None,
+    align: str | None = None,
+) -> str:
+    """An image on the web."""
+    parts = [tag("ri:url", ri_value=url)]
     if caption:
         parts.append(f"<ac:caption><p>{caption}</p></ac:caption>")
     return tag("ac:image", *parts, ac_align=align, ac_alt=alt or None, ac_height=height, ac_width=width)

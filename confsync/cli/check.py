@@ -1,0 +1,58 @@
+"""`confsync check`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from confsync.cli.output import formats, paint
+
+if TYPE_CHECKING:
+    from confsync.flows.check import Checked
+
+
+@click.command()
+@click.option("--strict", is_flag=True, help="Warnings count as errors for the exit code.")
+@formats("text", "github", "json", "sarif")
+@click.pass_context
+def check(context: click.Context, strict: bool, format_: str) -> None:
+    """Find everything that is wrong with the sources, at once.
+
+    \b
+    Example:
+      confsync check --strict
+      confsync check --format sarif > findings.sarif
+
+    Exit codes: 0 nothing is wrong; 1 there are errors (with --strict: or warnings).
+    """
+    from confsync.finding import Severity
+    from confsync.flows.check import check_sources
+    from confsync.flows.workspace import Workspace
+
+    checked = check_sources(Workspace.at(context.obj))
+    if printed := _as(format_, checked):
+        click.echo(printed)
+    severities = {finding.severity for finding in checked.findings}
+    if Severity.ERROR in severities or (strict and Severity.WARNING in severities):
+        context.exit(1)
+
+
+def _as(format_: str, checked: Checked) -> str:
+    if format_ == "json":
+        from confsync.show.json import findings_json
+
+        return findings_json(checked.findings)
+    if format_ == "github":
+        from confsync.show.github import findings_github
+
+        return findings_github(checked.findings)
+    if format_ == "sarif":
+        from confsync import __version__
+        from confsync.show.sarif import findings_sarif
+
+        return findings_sarif(checked.findings, version=__version__)
+    from confsync.show.text import findings_text, tally
+
+    lines = [findings_text(checked.findings, paint())] if checked.findings else []
+    return "\n".join([*lines, f"{checked.summary}: {tally(checked.findings)}"])

@@ -1,0 +1,27 @@
+"""`confsync preview`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.option("--port", default=8090, show_default=True, type=click.IntRange(0, 65535), help="0: any free port.")
+@click.option("--once", is_flag=True, help="Publish to the embedded wiki and stop, without serving.")
+@click.pass_obj
+def preview(folder: Path, port: int, once: bool) -> None:
+    """Show the handbook in a browser as readers will see it, rebuilt on every change.
+
+    Pages go to the embedded wiki in .confsync/, whatever site the settings name. Findings show on top of each page.
+
+    \b
+    Example:
+      confsync preview
+      confsync -C ~/handbook preview --port 0
+    """
+    from confsync.flows import preview as flow
+    from confsync.flows.workspace import Workspace
+
+    flow.preview(Workspace.at(folder), port=port, once=once, say=click.echo)

@@ -1,0 +1,140 @@
+"""Handbook -> files on disk: pages in storage format, Prodigy bundles, and a manifest of both.
+
+Files that already hold the right bytes are left alone, files of an earlier build that are no longer wanted go, and the
+manifest is written last: a build that dies leaves the old manifest, and the next one mends the rest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import chain
+from pathlib import Path
+
+from confsync.errors import Rejected, Unreachable
+from confsync.finding import Finding, Location, did_you_mean
+from confsync.flows.check import sound_handbook
+from confsync.flows.pages import checked_pages
+from confsync.flows.workspace import Workspace
+from confsync.model.bundle import Bundle
+from confsync.model.handbook import Handbook
+from confsync.model.page import PageTree
+from confsync.render.prodigy import render_bundles
+from confsync.show.json import document
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What a build left on disk."""
+
+    folder: Path
+    pages: int
+    bundles: int
+    written: int  # files whose bytes were not there before
+    removed: int
+
+
+def build(workspace: Workspace, out: Path, *, project: str | None = None) -> Built:
+    """Builds everything below `out`; with a project, of the bundles only that one, and leaves the others as they are.
+
+    Raises Rejected when the sources have errors or there is no such project, before anything is written.
+    """
+    handbook = sound_handbook(workspace)
+    only = project_name(handbook, project) if project else None
+    provenance = workspace.provenance()
+    tree = checked_pages(workspace, handbook, provenance)
+    bundles = render_bundles(handbook, provenance, only=only)
+    files = dict(chain(_page_files(tree), _bundle_files(bundles)))
+    try:
+        written, removed = _update(out, files, handbook.settings.handbook, only)
+    except OSError as error:
+        where = f"{error.filename or out}: {error.strerror}"
+        raise Unreachable(f"cannot write {where}; choose another folder with --out") from error
+    return Built(folder=out, pages=len(tree.pages), bundles=len(bundles), written=written, removed=removed)
+
+
+def _update(out: Path, files: Mapping[str, bytes], handbook: str, only: str | None) -> tuple[int, int]:
+    """Makes the folder hold these files; how many were written and how many of an earlier build removed."""
+    before = _manifest(out)
+    kept = {name: entry for name, entry in before.items() if only and _is_other_bundle(name, only)}
+    written = sum(_write(out / name, content) for name, content in files.items())
+    removed = sum(_remove(out, name) for name in before if name not in files and name not in kept)
+    entries = {name: {"sha256": sha256(content).hexdigest(), "bytes": len(content)} for name, content in files.items()}
+    listed = {"handbook": handbook, "files": dict(sorted({**kept, **entries}.items()))}
+    _write(out / MANIFEST, (document("manifest", listed) + "\n").encode())
+    return written, removed
+
+
+def project_name(handbook: Handbook, wanted: str) -> str:
+    """`<initiative>/<project>` for a project named so, or by its own id where that is unique.
+
+    Raises Rejected when there is none, or more than one.
+    """
+    names = [f"{initiative.id}/{project.id}" for initiative, project in handbook.projects()]
+    fitting = [name for name in names if name == wanted or name.rpartition("/")[2] == wanted]
+    if len(fitting) == 1:
+        return fitting[0]
+    text = f'"{wanted}" could be {" or ".join(fitting)}' if fitting else f'there is no project "{wanted}"'
+    hint = did_you_mean(wanted, names + [name.rpartition("/")[2] for name in names])
+    raise Rejected([Finding(at=Location("initiatives"), text=text, rule="unknown-project", hint=hint)])
+
+
+def _page_files(tree: PageTree) -> Iterator[tuple[str, bytes]]:
+    for page in tree.pages:
+        yield f"confluence/{page.key}.xhtml", page.storage.encode()
+        for attachment in page.attachments:
+            yield f"confluence/{page.key}.attachments/{attachment.name}", attachment.content
+
+
+def _bundle_files(bundles: Iterable[Bundle]) -> Iterator[tuple[str, bytes]]:
+    for bundle in bundles:
+        for name, content in bundle.files.items():
+            yield f"prodigy/{bundle.folder}/{name}", content
+
+
+def _is_other_bundle(name: str, only: str) -> bool:
+    return name.startswith("prodigy/") and not name.startswith(f"prodigy/{only}/")
+
+
+def _manifest(out: Path) -> Mapping[str, object]:
+    """Files that an earlier build says it wrote; none when there is no manifest that can be read."""
+    try:
+        files = json.loads((out / MANIFEST).read_text("utf-8"))["files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return files if isinstance(files, dict) else {}
+
+
+def _write(file: Path, content: bytes) -> bool:
+    """Makes a file hold these bytes; False when it did already. A reader never sees half a file."""
+    try:
+        if file.read_bytes() == content:
+            return False
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = file.with_name(f".{file.name[:100]}.new")
+    fresh.write_bytes(content)
+    if file.name.endswith(".sh"):
+        fresh.chmod(0o755)
+    fresh.replace(file)
+    return True
+
+
+def _remove(out: Path, name: str) -> bool:
+    """Removes a file that an earlier manifest names, and the folders that it leaves empty."""
+    file = (out / name).resolve()
+    if out.resolve() not in file.parents:
+        return False  # a manifest that was tampered with names a file elsewhere
+    try:
+        file.unlink()
+    except FileNotFoundError:
+        return False
+    for folder in file.parents:
+        if folder == out.resolve() or any(folder.iterdir()):
+            break
+        folder.rmdir()
+    return True

@@ -1,0 +1,105 @@
+"""What was computed before, kept in `.confsync/cache` and trusted only when this user's confsync wrote it.
+
+Entries are pickles, and a pickle from elsewhere can run code or pass off another text as the handbook's: a pull request
+could carry one in. So each file is sealed with a key that stays in the user's own cache folder. A seal that does not
+fit, a file of other code or a torn file is no cache at all, which costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import blake2b
+from hmac import compare_digest
+from pathlib import Path
+from typing import Any
+
+import confsync
+
+_SEAL = 32  # bytes
+
+
+def fingerprint() -> str:
+    """Changes whenever the code does: entries made by other code are worthless."""
+    package = Path(confsync.__file__).parent
+    files = sorted(entry for entry in package.rglob("*") if entry.suffix in {".py", ".rng", ".json", ".css"})
+    stats = [(str(file.relative_to(package)), file.stat().st_mtime_ns, file.stat().st_size) for file in files]
+    return blake2b(repr((confsync.__version__, stats)).encode(), digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True)
+class Cache:
+    """Named tables of entries. Values must be picklable; keys are digests of everything a value was made from."""
+
+    folder: Path
+    code: str  # fingerprint
+
+    def load(self, name: str) -> dict[str, Any]:
+        """The entries of a table; none when there is no table, or not one of ours."""
+        try:
+            content = (self.folder / name).read_bytes()
+        except OSError:
+            return {}
+        seal, body = content[:_SEAL], content[_SEAL:]
+        if not compare_digest(seal, self._seal(name, body)):
+            return {}
+        with _no_collection():
+            table: dict[str, Any] = pickle.loads(body)  # noqa: S301 - sealed by this user, see above
+        return table
+
+    def save(self, name: str, table: Mapping[str, Any]) -> None:
+        """Replaces a table at once; a full or read-only disk costs the next run time and nothing else."""
+        with _no_collection():
+            body = pickle.dumps(dict(table), protocol=pickle.HIGHEST_PROTOCOL)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            fresh = self.folder / f"{name}.{os.getpid()}"
+            fresh.write_bytes(self._seal(name, body) + body)
+            fresh.replace(self.folder / name)
+        except OSError:
+            return
+
+    def _seal(self, name: str, body: bytes) -> bytes:
+        return blake2b(
+            body, key=_key(), person=blake2b(f"{name}{self.code}".encode(), digest_size=16).digest(), digest_size=_SEAL
+        ).digest()
+
+
+def _key() -> bytes:
+    """32 random bytes of this user, made on first use; a throw-away key where none can be kept."""
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
+    file = home / "confsync" / "key"
+    try:
+        return file.read_bytes()[:64] or _new_key(file)
+    except FileNotFoundError:
+        return _new_key(file)
+    except OSError:
+        return secrets.token_bytes(_SEAL)
+
+
+def _new_key(file: Path) -> bytes:
+    key = secrets.token_bytes(_SEAL)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+            out.write(key)
+    except OSError:
+        return key
+    return key
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without the cycle collector, which looks at every young object again and again and finds nothing here."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

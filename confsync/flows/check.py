@@ -1,0 +1,52 @@
+"""Sources -> everything that is wrong with them; and the handbook, for commands that go on only when nothing is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from confsync.errors import Rejected
+from confsync.finding import Finding, Severity
+from confsync.flows.workspace import Workspace
+from confsync.lint.check import check_handbook, weigh
+from confsync.model.handbook import Handbook
+from confsync.show.text import count
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A handbook as far as it could be read, and all findings about it, in order of place."""
+
+    handbook: Handbook | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def summary(self) -> str:
+        """What was looked at."""
+        if self.handbook is None:
+            return "nothing read"
+        documents = sum(1 for _ in self.handbook.documents())
+        projects = sum(1 for _ in self.handbook.projects())
+        labels = sum(len(scheme.labels) for scheme in self.handbook.schemes)
+        return (
+            f"{count(len(self.handbook.schemes), 'scheme')} with {count(labels, 'label')}, "
+            f"{count(documents, 'document')}, {count(projects, 'project')}"
+        )
+
+
+def check_sources(workspace: Workspace, *, drafts: bool = False) -> Checked:
+    """Reads and lints the work tree; nothing is written."""
+    reading = workspace.read()
+    if reading.handbook is None:
+        return Checked(None, reading.findings)
+    found = weigh(reading.findings, reading.handbook.settings.rules)
+    found += check_handbook(reading.handbook, drafts=drafts)
+    return Checked(reading.handbook, tuple(sorted(found, key=lambda finding: (finding.at, finding.rule, finding.text))))
+
+
+def sound_handbook(workspace: Workspace, *, drafts: bool = False) -> Handbook:
+    """The handbook, for commands that build on it. Raises Rejected when there is an error among the findings."""
+    checked = check_sources(workspace, drafts=drafts)
+    errors = tuple(finding for finding in checked.findings if finding.severity is Severity.ERROR)
+    if errors or checked.handbook is None:
+        raise Rejected(errors)
+    return checked.handbook

@@ -1,0 +1,113 @@
+"""A handbook shown in a browser, from the embedded wiki, and shown anew whenever a source changes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from confsync.errors import ConfsyncError, Rejected, Undecided, Unreachable
+from confsync.flows.publish import Consent, publish
+from confsync.flows.wiki import EMBEDDED, Access, database
+from confsync.flows.workspace import Workspace
+from confsync.model.sitemap import ROOT
+from confsync.server.app import Running, create_app, serve
+from confsync.show.receipt import receipt_text
+from confsync.show.text import findings_text, tally
+
+Say = Callable[[str], None]
+HOST = "127.0.0.1"
+_PAUSE = 0.4  # seconds between two looks at the sources
+
+
+@dataclass
+class Banner:
+    """What stands on top of every page: "" or findings that keep the newest sources from being shown."""
+
+    text: str = ""
+    root: str = ""  # path of the handbook's first page in the wiki, once there is one
+
+    def __call__(self) -> str:
+        """What the server asks for with each page."""
+        return self.text
+
+
+def preview(workspace: Workspace, *, port: int, once: bool, say: Say) -> None:
+    """Publishes to the embedded wiki and, unless `once`, serves it until interrupted and publishes on every change."""
+    banner = Banner()
+    seen = look(workspace.root)
+    refresh(workspace, banner, say)
+    if once:
+        if banner.text:
+            raise Undecided("the sources have findings; nothing was published")
+        return
+    with _serving(database(workspace.local), port, banner, live=True) as running:
+        say(f"serving {running.url}/wiki{banner.root}   (Ctrl-C stops)")
+        while True:
+            time.sleep(_PAUSE)
+            now = look(workspace.root)
+            if now != seen:
+                seen = now
+                refresh(workspace, banner, say)
+
+
+def serve_wiki(workspace: Workspace, *, port: int, file: Path | None, say: Say) -> None:
+    """Serves the embedded wiki alone until interrupted."""
+    with _serving(file or database(workspace.local), port, Banner(), live=False) as running:
+        say(f"serving {running.url}/wiki   (Ctrl-C stops)")
+        while True:
+            time.sleep(3600)
+
+
+def refresh(workspace: Workspace, banner: Banner, say: Say) -> None:
+    """Publishes what the sources say now; what keeps it from that goes on the banner and the terminal."""
+    fresh = Workspace(workspace.root)
+    try:
+        done = publish(fresh, Access(site=EMBEDDED), Consent(guarded=False), drift="overwrite")
+    except Rejected as error:
+        banner.text = (
+            f"{tally(error.findings)}: this is the last version without errors\n{findings_text(error.findings)}"
+        )
+        say(banner.text)
+    except ConfsyncError as error:
+        banner.text = str(error)
+        say(banner.text)
+    else:
+        banner.text = ""
+        banner.root = f"/spaces/{done.space}/pages/{done.receipt.pages[ROOT].id}"
+        say(receipt_text(done.receipt, requests=done.requests, seconds=done.seconds))
+
+
+def look(root: Path) -> frozenset[tuple[str, int, int]]:
+    """Something that changes whenever a source does: name, time and size of every file below the handbook."""
+    found = []
+    waiting = [root]
+    while waiting:
+        folder = waiting.pop()
+        for entry in folder.iterdir():
+            if entry.name.startswith(".") or entry.name in {"build", "node_modules", "__pycache__"}:
+                continue
+            if entry.is_dir() and not entry.is_symlink():
+                waiting.append(entry)
+            elif entry.exists():
+                status = entry.stat()
+                found.append((str(entry), status.st_mtime_ns, status.st_size))
+    return frozenset(found)
+
+
+@contextmanager
+def _serving(file: Path, port: int, banner: Banner, *, live: bool) -> Iterator[Running]:
+    app = create_app(file, live_reload=live)
+    app.config["BANNER"] = banner
+    try:
+        running = serve(app, HOST, port)
+    except OSError as error:
+        raise Unreachable(
+            f"cannot listen on {HOST}:{port}: {error.strerror}; choose another port with --port"
+        ) from error
+    try:
+        yield running
+    finally:
+        running.stop()

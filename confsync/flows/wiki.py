@@ -1,0 +1,65 @@
+"""Which wiki a handbook goes to, and a client for it: the embedded one in this process, or a site over the network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import requests
+
+from confsync.confluence.connect import Client, connect
+from confsync.errors import Undecided
+from confsync.model.settings import Site
+from confsync.source.settings import dialect_of
+
+EMBEDDED = "embedded"
+_HERE = "http://embedded.localhost"  # never resolved: the session's adapter answers in this process
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """How to reach a site, from the environment and never from a file."""
+
+    site: str | None = None  # CONFLUENCE_SITE, instead of the settings' site
+    user: str | None = None
+    token: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Access(site={self.site!r})"  # a traceback must not print a token
+
+
+def wanted_site(site: Site, access: Access) -> Site:
+    """The site of the settings, or the one that the environment names instead."""
+    if not access.site or access.site == site.site:
+        return site
+    dialect = site.dialect if site.dialect_is_set else dialect_of(access.site)
+    return replace(site, site=access.site.rstrip("/"), dialect=dialect)
+
+
+def database(local: Path) -> Path:
+    """Where the embedded wiki keeps its pages, below a workspace's `.confsync/`."""
+    local.mkdir(parents=True, exist_ok=True)
+    ignore = local / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n", "utf-8")  # nobody's commit should carry a wiki or a cache
+    return local / "wiki.db"
+
+
+@contextmanager
+def open_wiki(local: Path, site: Site, access: Access) -> Iterator[Client]:
+    """A client for the wanted site. Raises Undecided when a real site is wanted and no token is given."""
+    wanted = wanted_site(site, access)
+    with requests.Session() as session:
+        if wanted.site == EMBEDDED:
+            from confsync.server.app import create_app
+            from confsync.server.inprocess import WsgiAdapter
+
+            session.mount(_HERE, WsgiAdapter(create_app(database(local))))
+            wanted = replace(wanted, site=f"{_HERE}/wiki", dialect="cloud")
+        elif not access.token:
+            raise Undecided(
+                f"no token for {wanted.site}: set CONFLUENCE_TOKEN, and for an API token of Cloud CONFLUENCE_USER too"
+            )
+        yield connect(wanted, session=session, user=access.user, token=access.token)

@@ -1,0 +1,65 @@
+"""A folder on disk with a handbook in it: where its sources, its history and its own local files are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from confsync.flows.cache import Cache, fingerprint
+from confsync.flows.compile import Compiler
+from confsync.model.page import Provenance
+from confsync.source.handbook import Reading, read_handbook
+from confsync.source.tree import DiskTree
+
+if TYPE_CHECKING:
+    from confsync.repo import Repository
+
+SETTINGS = "confsync.yaml"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A handbook in a folder, with `.confsync/` beside it for what need not be kept."""
+
+    root: Path
+
+    @classmethod
+    def at(cls, folder: Path) -> Workspace:
+        """The handbook that a folder is in: the nearest folder upwards with a confsync.yaml, else the folder itself."""
+        start = folder.resolve()
+        for candidate in (start, *start.parents):
+            if (candidate / SETTINGS).is_file():
+                return cls(candidate)
+        return cls(start)
+
+    @property
+    def local(self) -> Path:
+        """`.confsync/`: the embedded wiki and caches; safe to delete but for the pages of the embedded wiki."""
+        return self.root / ".confsync"
+
+    @cached_property
+    def cache(self) -> Cache:
+        """What was computed before from the same bytes by the same code."""
+        return Cache(self.local / "cache", fingerprint())
+
+    @cached_property
+    def repository(self) -> Repository | None:
+        """The git repository around the handbook, if there is one."""
+        if not any((folder / ".git").exists() for folder in (self.root, *self.root.parents)):
+            return None  # answered without git, which takes a tenth of a second to import
+        from confsync.repo import Repository
+
+        return Repository.find(self.root)
+
+    def read(self) -> Reading:
+        """The handbook in the work tree with the findings of reading it."""
+        compiler = Compiler(self.cache)
+        reading = read_handbook(DiskTree(self.root), run=compiler.run)
+        compiler.keep()
+        return reading
+
+    def provenance(self) -> Provenance:
+        """Which commit last changed each source; empty outside git."""
+        return self.repository.provenance() if self.repository else Provenance()

@@ -1,0 +1,1 @@
+"""What the wiki holds: a SQLite file, one module for each noun."""

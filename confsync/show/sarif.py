@@ -1,0 +1,41 @@
+"""Findings -> SARIF 2.1.0, the form in which GitHub code scanning and editors take them (OASIS, 2020-03-27)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any
+from urllib.parse import quote
+
+from confsync.finding import Finding, Severity
+
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+
+
+def findings_sarif(findings: Sequence[Finding], *, version: str) -> str:
+    """One run with one result per finding; rules in order of name."""
+    driver = {"name": "confsync", "version": version, "rules": [{"id": rule} for rule in _rules(findings)]}
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": [_result(one) for one in findings]}
+    sarif = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+    return json.dumps(sarif, ensure_ascii=False, indent=2)
+
+
+def _rules(findings: Sequence[Finding]) -> list[str]:
+    return sorted({finding.rule for finding in findings})
+
+
+def _result(finding: Finding) -> dict[str, Any]:
+    at = finding.at
+    region = {"startLine": at.line, "startColumn": at.column}
+    place = {"artifactLocation": {"uri": quote(at.path), "uriBaseId": "%SRCROOT%"}, "region": region}
+    text = finding.text if finding.hint is None else f"{finding.text} ({finding.hint})"
+    # Without the line, so that an alert stays the same alert when text above it grows.
+    print_ = sha256(f"{finding.rule}\0{at.path}\0{finding.text}".encode()).hexdigest()
+    return {
+        "ruleId": finding.rule,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": text},
+        "locations": [{"physicalLocation": place}],
+        "partialFingerprints": {"confsync/v1": print_},
+    }

@@ -1,0 +1,49 @@
+"""Documentation as a contract: every command and option is in the README, and every help text shows an example."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import pytest
+
+from confsync.cli.main import COMMANDS, cli
+
+README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+
+
+def command(name: str) -> click.Command:
+    found = cli.get_command(click.Context(cli), name)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_readme_names_every_command_with_every_option(name: str) -> None:
+    heading = next(line for line in README.splitlines() if line.startswith(f"### `confsync {name}"))
+    for parameter in command(name).params:
+        if isinstance(parameter, click.Option) and "--help" not in parameter.opts:
+            assert any(option in heading for option in parameter.opts), f"{parameter.opts} in: {heading}"
+            if isinstance(parameter.type, click.Choice):
+                assert "|".join(parameter.type.choices) in heading
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_shows_an_example(name: str) -> None:
+    shown = click.Context(command(name), info_name=f"confsync {name}")
+    text = command(name).get_help(shown)
+    assert "Example:" in text
+    assert f"confsync {name}" in text or f"{name} " in text
+
+
+def test_the_readme_has_no_command_that_is_not_there() -> None:
+    named = {line.split()[2].strip("`") for line in README.splitlines() if line.startswith("### `confsync ")}
+    assert named == set(COMMANDS)
+
+
+@pytest.mark.parametrize("page", sorted(Path(__file__).parents[1].glob("docs/*.md")), ids=lambda page: page.name)
+def test_links_between_documents_lead_somewhere(page: Path) -> None:
+    import re
+
+    for target in re.findall(r"\]\(([^)#:]+\.md)[#)]", page.read_text("utf-8")):
+        assert (page.parent / target).exists(), f"{page.name} links to {target}"

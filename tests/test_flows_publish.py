@@ -1,0 +1,242 @@
+"""Publishing to the embedded wiki, start to end: only what differs is written, and nothing of anybody else's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from conftest import PIXEL, Run
+
+Command = Callable[..., Run]
+
+
+def schema(name: str) -> Any:
+    return json.loads((files("confsync") / "schemas" / f"{name}.json").read_text("utf-8"))
+
+
+def receipt(confsync: Command, handbook: Path, *options: str) -> dict[str, Any]:
+    done = confsync("-C", handbook, "publish", "--format", "json", *options)
+    assert done.out, done.err
+    found: dict[str, Any] = json.loads(done.out)
+    jsonschema.validate(found, schema("receipt"))
+    return found
+
+
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+@contextmanager
+def wiki(handbook: Path) -> Iterator[Any]:
+    """The embedded wiki's REST API, as somebody else would use it."""
+    from confsync.server.app import close, create_app
+
+    app = create_app(handbook / ".confsync/wiki.db")
+    try:
+        yield app.test_client()
+    finally:
+        close(app)
+
+
+def page(api: Any, title: str) -> dict[str, Any]:
+    found: dict[str, Any] = api.get("/wiki/api/v2/pages", query_string={"title": title, "body-format": "storage"}).json
+    return found["results"][0]
+
+
+def edit(api: Any, title: str, body: str) -> None:
+    there = page(api, title)
+    done = api.put(
+        f"/wiki/api/v2/pages/{there['id']}",
+        json={
+            "id": there["id"],
+            "status": "current",
+            "title": title,
+            "body": {"representation": "storage", "value": body},
+            "version": {"number": there["version"]["number"] + 1, "message": "a hand edit"},
+        },
+    )
+    assert done.status_code == 200
+
+
+def test_publishing_twice_writes_nothing_the_second_time(confsync: Command, handbook: Path) -> None:
+    first, second = receipt(confsync, handbook), receipt(confsync, handbook)
+    assert (first["created"], first["attachments"]) == (9, 1)
+    assert (second["created"], second["updated"], second["moved"], second["unchanged"]) == (0, 0, 0, 9)
+    assert second["attachments"] == 0
+    assert second["requests"] <= 6 + 9 / 100
+
+
+def test_a_changed_definition_changes_the_pages_that_show_it(confsync: Command, handbook: Path) -> None:
+    receipt(confsync, handbook)
+    change(handbook / "taxonomy/things.yaml", "Somewhere with a name.", "Somewhere that has a name.")
+    done = receipt(confsync, handbook)
+    assert done["updated"] == 1
+    assert done["pages"]["taxonomy/things.yaml"]["action"] == "update"
+
+
+def test_a_changed_picture_is_uploaded_and_nothing_else(confsync: Command, handbook: Path) -> None:
+    receipt(confsync, handbook)
+    (handbook / "guidelines/drawing.png").write_bytes(PIXEL + b"\0")
+    done = receipt(confsync, handbook)
+    assert (done["updated"], done["attachments"]) == (1, 1)
+
+
+def test_the_plan_says_what_publish_then_does(confsync: Command, handbook: Path) -> None:
+    made = json.loads(confsync("-C", handbook, "plan", "--format", "json").out)
+    jsonschema.validate(made, schema("plan"))
+    done = receipt(confsync, handbook, "--expect", made["digest"])
+    assert done["plan"] == made["digest"]
+    assert {step["key"] for step in made["steps"] if step["action"] == "create"} == {
+        key for key, trace in done["pages"].items() if trace["action"] == "create"
+    }
+
+
+def test_a_plan_changes_nothing(confsync: Command, handbook: Path) -> None:
+    first = confsync("-C", handbook, "plan", "--exit-code")
+    assert first.code == 5
+    assert confsync("-C", handbook, "plan", "--exit-code") == first
+
+
+def test_a_plan_file_is_held_to(confsync: Command, handbook: Path, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.json"
+    assert confsync("-C", handbook, "plan", "--out", plan).code == 0
+    change(handbook / "guidelines/marking.md", "Mark every", "Mark each")
+    refused = confsync("-C", handbook, "publish", "--plan", plan)
+    assert refused.code == 3
+    assert "Look at it again with: confsync plan" in refused.err
+    confsync("-C", handbook, "plan", "--out", plan)
+    assert confsync("-C", handbook, "publish", "--plan", plan).code == 0
+
+
+def test_something_else_than_a_plan_is_refused(confsync: Command, handbook: Path, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.json"
+    plan.write_text("{}", "utf-8")
+    done = confsync("-C", handbook, "publish", "--plan", plan)
+    assert done.code == 1
+    assert "not a plan" in done.err
+
+
+def test_a_hand_edit_is_left_alone_and_the_others_go_on(confsync: Command, handbook: Path) -> None:
+    receipt(confsync, handbook)
+    with wiki(handbook) as api:
+        edit(api, "How to mark things", "<p>Edited in the wiki.</p>")
+    change(handbook / "guidelines/marking.md", "Mark every", "Mark each")
+    change(handbook / "initiatives/trial/scope.md", "A few texts.", "Many texts.")
+    done = confsync("-C", handbook, "publish", "--receipt", handbook / "receipt.json")
+    assert done.code == 3
+    assert "How to mark things" in done.out
+    found = json.loads((handbook / "receipt.json").read_text("utf-8"))
+    assert (found["updated"], found["conflicts"]) == (1, 1)
+    with wiki(handbook) as api:
+        assert page(api, "How to mark things")["body"]["storage"]["value"] == "<p>Edited in the wiki.</p>"
+    assert confsync("-C", handbook, "plan").code == 3
+    assert confsync("-C", handbook, "publish", "--drift", "keep").code == 0
+    assert receipt(confsync, handbook, "--drift", "overwrite")["updated"] == 1
+    assert confsync("-C", handbook, "plan", "--exit-code").code == 0
+
+
+def test_a_ticked_task_is_no_hand_edit_and_survives(confsync: Command, handbook: Path) -> None:
+    guide = handbook / "guidelines/marking.md"
+    guide.write_text(guide.read_text("utf-8") + "\n- [ ] Read this page\n", "utf-8")
+    receipt(confsync, handbook)
+    with wiki(handbook) as api:
+        body = page(api, "How to mark things")["body"]["storage"]["value"]
+        edit(api, "How to mark things", body.replace("incomplete", "complete"))
+    assert confsync("-C", handbook, "plan", "--exit-code").code == 0
+    change(guide, "Mark every", "Mark each")
+    assert receipt(confsync, handbook)["updated"] == 1
+    with wiki(handbook) as api:
+        body = page(api, "How to mark things")["body"]["storage"]["value"]
+    assert "Mark each" in body
+    assert "<ac:task-status>complete</ac:task-status>" in body
+
+
+def test_a_page_of_somebody_else_is_never_taken(confsync: Command, handbook: Path) -> None:
+    receipt(confsync, handbook)
+    with wiki(handbook) as api:
+        space = api.get("/wiki/api/v2/spaces", query_string={"keys": "SMALL"}).json["results"][0]
+        body = {"representation": "storage", "value": "<p>Mine.</p>"}
+        made = api.post("/wiki/api/v2/pages", json={"spaceId": space["id"], "title": "NEW PAGE", "body": body})
+        assert made.status_code == 200
+    (handbook / "guidelines/new.md").write_text("---\ntitle: New page\nowners: ['@team']\n---\nText\n", "utf-8")
+    done = confsync("-C", handbook, "publish")
+    assert done.code == 3
+    with wiki(handbook) as api:
+        assert page(api, "NEW PAGE")["body"]["storage"]["value"] == "<p>Mine.</p>"
+
+
+def test_a_removed_source_trashes_its_page(confsync: Command, handbook: Path) -> None:
+    receipt(confsync, handbook)
+    (handbook / "initiatives/trial/scope.md").unlink()
+    assert receipt(confsync, handbook)["deleted"] == 1
+
+
+def test_drafts_are_published_only_when_asked_for(confsync: Command, handbook: Path) -> None:
+    change(handbook / "initiatives/trial/scope.md", "title:", "status: draft\ntitle:")
+    assert receipt(confsync, handbook)["created"] == 8
+    assert receipt(confsync, handbook, "--drafts")["created"] == 1
+
+
+def test_a_source_that_git_saw_move_keeps_its_page(confsync: Command, handbook: Path) -> None:
+    git = pytest.importorskip("git")
+    repository = git.Repo.init(handbook)
+    (handbook / ".gitignore").write_text(".confsync\n", "utf-8")
+    repository.git.add("-A")
+    repository.index.commit("first")
+    before = receipt(confsync, handbook)["pages"]["guidelines/marking.md"]["id"]
+    repository.git.mv("guidelines/marking.md", "guidelines/how-to.md")
+    change(handbook / "initiatives/trial/initiative.yaml", "guidelines/marking.md", "guidelines/how-to.md")
+    repository.git.add("-A")
+    repository.index.commit("moved")
+    done = receipt(confsync, handbook)
+    assert (done["created"], done["deleted"]) == (0, 0)
+    assert done["pages"]["guidelines/how-to.md"]["id"] == before
+
+
+def test_an_own_space_is_made_for_an_initiative(confsync: Command, handbook: Path) -> None:
+    change(handbook / "initiatives/trial/initiative.yaml", "title: Trial\n", "title: Trial\nspace: TRIAL\n")
+    receipt(confsync, handbook)
+    with wiki(handbook) as api:
+        assert api.get("/wiki/api/v2/spaces", query_string={"keys": "TRIAL"}).json["results"]
+    assert receipt(confsync, handbook)["unchanged"] == 9
+
+
+def test_a_real_site_needs_a_token_and_never_prints_it(
+    confsync: Command, handbook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONFLUENCE_SITE", "http://127.0.0.1:9/wiki")
+    done = confsync("-C", handbook, "publish")
+    assert done.code == 3
+    assert "CONFLUENCE_TOKEN" in done.err
+    monkeypatch.setenv("CONFLUENCE_TOKEN", "s3cret-token")
+    refused = confsync("-C", handbook, "publish")
+    assert refused.code == 4
+    assert "127.0.0.1:9" in refused.err
+    assert "s3cret-token" not in refused.err + refused.out
+
+
+def test_the_same_site_over_http_shows_the_same(
+    confsync: Command, handbook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from confsync.server.app import create_app, serve
+
+    with serve(create_app(handbook / "other.db", users={"ada@example.org": "s3cret-token"})) as running:
+        monkeypatch.setenv("CONFLUENCE_SITE", f"{running.url}/wiki")
+        monkeypatch.setenv("CONFLUENCE_USER", "ada@example.org")
+        monkeypatch.setenv("CONFLUENCE_TOKEN", "s3cret-token")
+        change(handbook / "confsync.yaml", "confluence: {", "confluence: {dialect: cloud, ")
+        assert receipt(confsync, handbook)["created"] == 9
+        assert receipt(confsync, handbook)["unchanged"] == 9
+        monkeypatch.setenv("CONFLUENCE_TOKEN", "wrong-token")
+        refused = confsync("-C", handbook, "publish")
+        assert refused.code == 4
+        assert "wrong-token" not in refused.err + refused.out
