@@ -90,13 +90,17 @@ class Repository:
         named = [self.prefix + path for path in paths]
         return bool(named and self.ask("status", "--porcelain", "-z", "--untracked-files=all", "--", *named))
 
-    def ask(self, *command: str, refusal: int | None = None) -> bytes:
+    def ask(self, *command: str, refusal: int | None = None, environment: Mapping[str, str] | None = None) -> bytes:
         """What git prints. An exit code of `refusal` gives b""; any other raises Unreachable with git's own words."""
         git = _git()
         program = [git.Git.GIT_PYTHON_GIT_EXECUTABLE, *command]
         try:
             _, out, _ = self._repo.git.execute(
-                program, stdout_as_string=False, strip_newline_in_stdout=False, with_extended_output=True
+                program,
+                stdout_as_string=False,
+                strip_newline_in_stdout=False,
+                with_extended_output=True,
+                env=environment,
             )
         except git.GitCommandError as error:
             if error.status == refusal:
