@@ -7,17 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from confsync.measure.bootstrap import REPLICATES, with_interval
 from confsync.measure.distance import Distance, nominal, ordinal
-from confsync.measure.figure import TOO_FEW, Figure, undefined
+from confsync.measure.figure import Figure, undefined
 from confsync.measure.pattern import Patterns
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-REPLICATES = 1000
-SEED = 20110125
-_BLOCK = 4_000_000  # numbers of a block of replicates, to keep memory flat
 
 
 def krippendorff(patterns: Patterns[Any], distance: Distance = nominal, *, replicates: int = REPLICATES) -> Figure:
@@ -26,40 +23,25 @@ def krippendorff(patterns: Patterns[Any], distance: Distance = nominal, *, repli
     Undefined without an item that two people answered, and where only one value occurs: there is nothing to tell apart.
     The interval needs ten items; `replicates` 0 leaves it out. The same patterns give the same interval.
     """
-    used = patterns.paired
+    used = patterns.paired.occurring
     if not len(used.weights):
         return undefined("no overlap")
-    value = float(_alphas(used, used.weights[None, :], distance)[0])
-    if value != value:
+    observed, expected = disagreement(used, distance)
+    if not expected > 0:
         return undefined("single label", items=used.items, ratings=used.ratings)
-    figure = Figure(value=value, items=used.items, ratings=used.ratings)
-    if not replicates:
-        return figure
-    if used.items < TOO_FEW:
-        return _with(figure, None, None, "too few items")
-    return _bootstrapped(figure, used, distance, replicates)
+    figure = Figure(value=1.0 - observed / expected, items=used.items, ratings=used.ratings)
+    return with_interval(figure, used.weights, lambda draws: _alphas(used, draws, distance), replicates)
 
 
-def _bootstrapped(figure: Figure, used: Patterns[Any], distance: Distance, replicates: int) -> Figure:
-    """Draws items with replacement; drawing how often each pattern comes up is the same draw, and quick."""
-    import numpy as np
-
-    random = np.random.default_rng(SEED)
-    block = max(1, _BLOCK // max(1, len(used.weights)))
-    drawn: list[NDArray[np.float64]] = []
-    for start in range(0, replicates, block):
-        draws = random.multinomial(used.items, used.weights / used.items, size=min(block, replicates - start))
-        drawn.append(_alphas(used, draws, distance))
-    values = np.concatenate(drawn)
-    values = values[~np.isnan(values)]  # a draw in which only one value occurs
-    if len(values) < replicates / 2:
-        return _with(figure, None, None, "too uneven for an interval")
-    low, high = np.percentile(values, [2.5, 97.5])
-    return _with(figure, float(low), float(high), f"bootstrap over items, {replicates} replicates, seed {SEED}")
-
-
-def _with(figure: Figure, low: float | None, high: float | None, how: str) -> Figure:
-    return Figure(value=figure.value, items=figure.items, ratings=figure.ratings, low=low, high=high, interval=how)
+def disagreement(patterns: Patterns[Any], distance: Distance = nominal) -> tuple[float, float]:
+    """Observed and expected disagreement; (nan, nan) without an item that two people answered."""
+    used = patterns.paired
+    if not len(used.weights):
+        return float("nan"), float("nan")
+    weights, totals = used.weights[None, :], used.totals[None, :]
+    observed, expected = _disagreements(used, weights, distance(used.values, used.totals), totals)
+    pairable = used.ratings
+    return float(observed[0]) / pairable, float(expected[0]) / (pairable * (pairable - 1.0))
 
 
 def _alphas(used: Patterns[Any], draws: NDArray[np.int64], distance: Distance) -> NDArray[np.float64]:
@@ -69,8 +51,10 @@ def _alphas(used: Patterns[Any], draws: NDArray[np.int64], distance: Distance) -
     totals = draws @ used.counts  # draws x values
     pairable = totals.sum(axis=1).astype(float)
     if distance is ordinal:  # its distances depend on how often each value was drawn
-        rows = [_disagreements(used, row[None, :], distance(used.values, total), total[None, :])
-                for row, total in zip(draws, totals, strict=True)]
+        rows = [
+            _disagreements(used, row[None, :], distance(used.values, total), total[None, :])
+            for row, total in zip(draws, totals, strict=True)
+        ]
         observed, expected = (np.concatenate(parts) for parts in zip(*rows, strict=True))
     else:
         observed, expected = _disagreements(used, draws, distance(used.values, used.totals), totals)
@@ -85,5 +69,5 @@ def _disagreements(
     """Observed (times all values) and expected (times all values, times all but one) disagreement of each draw."""
     import numpy as np
 
-    within = np.einsum("pi,ij,pj->p", used.counts, distances, used.counts, optimize=True) / (used.sizes - 1)
-    return draws @ within, np.einsum("di,ij,dj->d", totals, distances, totals, optimize=True)
+    within = np.einsum("pi,pi->p", used.counts @ distances, used.counts) / (used.sizes - 1)
+    return draws @ within, np.einsum("di,di->d", totals @ distances, totals)

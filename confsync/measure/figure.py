@@ -18,6 +18,7 @@ class Figure:
     low: float | None = None  # 95 % interval
     high: float | None = None
     interval: str = ""  # how it was found, or why there is none
+    error: float | None = None  # standard error, where the measure has a formula for it
 
     def __str__(self) -> str:
         return f"n/a ({self.reason})" if self.value is None else f"{self.value:.3f}"
