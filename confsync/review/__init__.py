@@ -1,0 +1,1 @@
+"""Prodigy's database, package or exports -> Outcomes. Nothing is ever written there."""

@@ -1,0 +1,222 @@
+"""JSON of one Prodigy task -> Row: the fields that decide an outcome, and nothing else.
+
+A row of a span project is nine tenths tokens; msgspec passes over what no field asks for, which is what makes reading
+five times as fast as `json.loads`. Field names and types are those observed in real exports and databases; a field of
+an unexpected type costs that field, never the row: such rows are decoded again, slowly, field by field.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, get_args, get_origin, get_type_hints
+
+import msgspec
+
+Number = int | float
+
+
+class Span(msgspec.Struct, gc=False):
+    """A marked piece of text, image or recording; which fields are there depends on the interface."""
+
+    start: Number | None = None
+    end: Number | None = None
+    label: str | None = None
+    token_start: int | None = None
+    token_end: int | None = None  # inclusive
+    type: str | None = None  # rect | polygon | freehand in images, span in relations
+    points: list[list[Number]] | None = None
+    x: Number | None = None
+    y: Number | None = None
+    width: Number | None = None
+    height: Number | None = None
+
+
+class Relation(msgspec.Struct, gc=False):
+    """Head and child are numbers of tokens: the last one of each span."""
+
+    head: int | None = None
+    child: int | None = None
+    label: str | None = None
+    head_span: Span | None = None
+    child_span: Span | None = None
+
+
+class Token(msgspec.Struct, gc=False):
+    """Only decoded where a mark has token numbers and no character offsets."""
+
+    start: int
+    end: int
+
+
+class Stamp(msgspec.Struct, gc=False):
+    """What `prodigy confsync.annotate` puts into every task."""
+
+    scheme: str | None = None
+    version: str | None = None
+    commit: str | None = None
+
+
+class Row(msgspec.Struct, gc=False):
+    """One saved answer, or one version inside a review row, or one page of a task with pages."""
+
+    answer: str | None = None
+    text: str | None = None
+    html: str | None = None
+    image: str | None = None
+    audio: str | None = None
+    video: str | None = None
+    input: Any = None  # part of the input hash by default, whatever a recipe puts there
+    label: str | None = None
+    spans: list[Span] | None = None
+    relations: list[Relation] | None = None
+    arcs: list[Relation] | None = None
+    arc: Relation | None = None
+    audio_spans: list[Span] | None = None
+    accept: Any = None  # of a choice: list of ids; in compare and diff: the half to accept
+    reject: Any = None
+    mapping: dict[str, str] | None = None  # of compare: name of a half -> accept | reject
+    user_input: Any = None
+    field_id: str | None = None
+    pages: list[Row] | None = None
+    versions: list[Row] | None = None
+    sessions: list[str] | None = None
+    default: bool | None = None
+    options: msgspec.Raw = msgspec.Raw()
+    tokens: msgspec.Raw = msgspec.Raw()
+    meta: Any = None
+    width: Number | None = None
+    height: Number | None = None
+    score: Number | None = None
+    flagged: bool | None = None
+    comment: str | None = None
+    seconds: Number | None = None
+    confsync: Stamp | None = None
+    inner_view: str | None = msgspec.field(default=None, name="view_id")
+    view: str | None = msgspec.field(default=None, name="_view_id")
+    input_hash: int | None = msgspec.field(default=None, name="_input_hash")
+    task_hash: int | None = msgspec.field(default=None, name="_task_hash")
+    session: str | None = msgspec.field(default=None, name="_session_id")
+    annotator: str | None = msgspec.field(default=None, name="_annotator_id")
+    time: Number | None = msgspec.field(default=None, name="_timestamp")
+    binary: bool | None = msgspec.field(default=None, name="_is_binary")
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A row that could not be read: where it stands, and why."""
+
+    place: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something about how the rows are stored, for whoever runs the import."""
+
+    text: str
+
+
+_decode = msgspec.json.Decoder(Row).decode
+_for_comments = re.compile("comment|note|remark", re.IGNORECASE)
+_lone_surrogates = re.compile("[\ud800-\udfff]")
+
+
+def decode_row(data: bytes, place: str) -> Row | Broken:
+    """One task; `place` is only for the message."""
+    try:
+        row = _decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return _decode_slowly(data, place)
+    except RecursionError:
+        return Broken(place, "is nested too deeply")
+    return row if row.field_id is None else _with_typed_text(row, data)
+
+
+def encode_task(task: Mapping[str, Any]) -> bytes:
+    """A task as its JSON, for sources that hand out dicts."""
+    return msgspec.json.encode(task, enc_hook=str)
+
+
+def join_objects(*objects: bytes) -> bytes:
+    """JSON objects as one; of a key that stands in several, the last one counts."""
+    inner = [data.strip()[1:-1].strip() for data in objects]
+    return b"{" + b",".join(part for part in inner if part) + b"}"
+
+
+def decode_any(raw: msgspec.Raw, kind: Any = Any) -> Any:
+    """A field kept raw until it was needed; None when it is not there or not of that kind."""
+    try:
+        return msgspec.json.decode(raw, type=kind) if raw else None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def _with_typed_text(row: Row, data: bytes) -> Row:
+    """A task may name the key under which typed text is kept; one named for comments holds a comment."""
+    typed = (decode_any(msgspec.Raw(data)) or {}).get(row.field_id)
+    if isinstance(typed, str) and _for_comments.search(row.field_id or ""):
+        row.comment = row.comment or typed
+    elif isinstance(typed, str):
+        row.user_input = row.user_input or typed
+    return row
+
+
+def _decode_slowly(data: bytes, place: str) -> Row | Broken:
+    """The standard library also reads NaN, lone surrogates and integers of any size, as other writers leave them."""
+    try:
+        task = json.loads(data, parse_constant=lambda _: None, parse_float=_finite)
+    except UnicodeDecodeError:
+        return Broken(place, "is not UTF-8")
+    except json.JSONDecodeError as error:
+        return Broken(place, f"is not JSON: {error.msg} at character {error.pos + 1}")
+    except (RecursionError, ValueError):
+        return Broken(place, "is nested too deeply, or has a number of thousands of digits")
+    if not isinstance(task, dict):
+        return Broken(place, "is not a task: a JSON object was expected")
+    row: Row = _built(Row, _clean(task))
+    return row
+
+
+def _finite(digits: str) -> float | None:
+    value = float(digits)
+    return value if math.isfinite(value) else None
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return _lone_surrogates.sub("�", value)
+    if isinstance(value, dict):
+        return {_clean(key): _clean(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_clean(item) for item in value]
+    return None if isinstance(value, int) and not -(2**63) <= value < 2**63 else value
+
+
+def _built(kind: Any, task: dict[str, Any]) -> Any:
+    """The struct with those fields of the task that have a type the struct knows."""
+    types = get_type_hints(kind)
+    given = ((field, task.get(field.encode_name)) for field in msgspec.structs.fields(kind))
+    fields = {field.name: _fitted(value, types[field.name]) for field, value in given if value is not None}
+    return kind(**{name: value for name, value in fields.items() if value is not None})
+
+
+def _fitted(value: Any, kind: Any) -> Any:
+    """The value as the kind, without those parts of it that do not fit; None when nothing does."""
+    if kind is msgspec.Raw:
+        return msgspec.Raw(encode_task({"": value})[4:-1])
+    for option in (kind, *get_args(kind)):
+        if get_origin(option) is list and isinstance(value, list):
+            item_kind = get_args(option)[0]
+            return [fitted for item in value if (fitted := _fitted(item, item_kind)) is not None]
+        if isinstance(option, type) and issubclass(option, msgspec.Struct) and isinstance(value, dict):
+            return _built(option, value)
+    if isinstance(value, Number) and not isinstance(value, bool) and str in (kind, *get_args(kind)):
+        return str(value)  # an id or a label that looks like a number
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError:
+        return None
