@@ -1,0 +1,1 @@
+"""Handbook and outcomes become Markdown that people read: what was decided, what is disputed, how good it is."""
