@@ -40,7 +40,7 @@ def is_binary(row: Row, view: str) -> bool:
 
 def question_of(row: Row, view: str) -> str:
     """What a yes or no is about; one input may be asked about several times. "" where nothing was asked."""
-    if not is_binary(row, view):
+    if (view in _SPANS and row.binary is not True) or not is_binary(row, view):
         return ""
     parts = _asked_about(row)
     return _text(parts) if parts else str(row.label or "")

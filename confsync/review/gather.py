@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from sys import intern
 from typing import Any
@@ -44,14 +44,16 @@ class Group:
     score: float | None
     text: int  # hash of the text as first seen, to notice another one
     edited: bool = False
+    signed: int = -1  # number of the feed whose digest last counted what was shown
     entries: list[Entry] = field(default_factory=list)
-    decisions: list[Decision] = field(default_factory=list)
+    decisions: tuple[Decision, ...] = ()
 
 
 @dataclass(slots=True)
 class Tally:
     """Where the rows of one feed went."""
 
+    number: int  # of the feed, from 0
     feed: Feed
     rows: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
@@ -63,8 +65,8 @@ class Tally:
     digest: Any = field(default_factory=hashlib.sha256)
     _batch: list[Any] = field(default_factory=list)
 
-    def sign(self, *row: Any) -> None:
-        """Counts a row into the digest: what outcomes are made of, in a form that no way of storing changes."""
+    def sign(self, row: Any) -> None:
+        """Counts what outcomes are made of into the digest, in a form that no way of storing changes."""
         self._batch.append(row)
         if len(self._batch) >= _BATCH:
             self.close()
@@ -84,11 +86,12 @@ class Gathering:
         self.counts: list[int] = []  # rows with these ids
         self.tallies: list[Tally] = []
         self._window = window
+        self._mask = window.mask
         self._dates = sorted(dates)
 
     def read(self, feed: Feed) -> None:
         """Takes in one dataset, to its end."""
-        tally = Tally(feed)
+        tally = Tally(len(self.tallies), feed)
         self.tallies.append(tally)
         for row in feed.source.rows(feed.dataset):
             if type(row) is Row:
@@ -114,19 +117,17 @@ class Gathering:
             tally.sign(NO_ANSWER)
             return
         view = interface_of(row)
-        question = question_of(row, view)
-        key = (row.input_hash if row.input_hash is not None else input_digest(row), view, question)
-        group = self.groups.get(key)
-        if group is None:
-            group = self._open(key, row)
-        elif group.text != hash(row.text):
-            group.edited = True
         tally.views[view] += 1
-        content = content_of(row, view, self._window.mask)
+        key = (input_digest(row) if row.input_hash is None else row.input_hash, view, question_of(row, view))
+        group = self.groups.get(key) or self._open(key, row)
+        if group.signed != tally.number or group.text != hash(row.text):
+            self._sign_shown(row, group, tally)
         time = _seconds(row.time)
+        ids = (row.session, row.annotator)
         extra = self._extra(row, view, time)
-        tally.sign(*key, row.text, row.meta, row.session, row.annotator, answer, content, time, extra, *_rare(row))
-        who = self._who(tally, (row.session, row.annotator))
+        content = content_of(row, view, self._mask)
+        tally.sign((key, ids, answer, content, time, extra))
+        who = self._who(tally, ids)
         if row.versions is None and tally.feed.role != "review":
             for entry in group.entries:
                 if entry[2] == content:
@@ -135,19 +136,26 @@ class Gathering:
             group.entries.append((who, answer, content, time, tally.rows, extra))
         else:
             tally.reviews += 1
-            group.decisions.append(
-                Decision(
-                    answer=answer,
-                    content=content,
-                    binary=asks_yes_or_no(row, view),
-                    versions=versions_of(row, self._window.mask),
-                    who=who,
-                    time=time,
-                    comment=extra[1] if extra else "",
-                    number=tally.rows,
-                    opened=row.view == "review" or row.versions is None,
-                )
+            decision = Decision(
+                answer=answer,
+                content=content,
+                binary=asks_yes_or_no(row, view),
+                versions=versions_of(row, self._mask),
+                who=who,
+                time=time,
+                comment=extra[1] if extra else "",
+                number=tally.rows,
+                opened=row.view == "review" or row.versions is None,
             )
+            tally.sign([(seen.content, seen.answer, seen.sessions, seen.default) for seen in decision.versions])
+            group.decisions += (decision,)
+
+    def _sign_shown(self, row: Row, group: Group, tally: Tally) -> None:
+        """What was shown counts once in each dataset, and again where another text goes under the same hash."""
+        group.edited |= group.text != hash(row.text)
+        group.signed = tally.number
+        shown = (row.text, row.html, row.image, row.audio, row.video, decode_any(row.options), row.meta, row.score)
+        tally.sign(shown)
 
     def _open(self, key: Key, row: Row) -> Group:
         score = row.score if row.score is not None or not isinstance(row.meta, dict) else row.meta.get("score")
@@ -164,17 +172,20 @@ class Gathering:
         who = tally.people.get(ids)
         if who is None:
             who = tally.people[ids] = len(self.ids)
-            self.ids.append((len(self.tallies) - 1, ids))
+            self.ids.append((tally.number, ids))
             self.counts.append(0)
         self.counts[who] += 1
         return who
 
     def _extra(self, row: Row, view: str, time: int | None) -> Extra | None:
+        said = row.confsync or row.comment or row.user_input or row.flagged or row.seconds or self._dates
+        if not said and "comment" not in (row.meta or ()):
+            return None
         version = row.confsync.version if row.confsync else None
         if version is None and self._dates and time is not None:
             at = bisect_right(self._dates, time, key=_date)
             version = self._dates[at - 1][1] if at else None
-        comment = self._window.mask(comment_of(row, view))
+        comment = self._mask(comment_of(row, view))
         if version is None and not comment and not row.flagged and row.seconds is None:
             return None
         return (intern(version) if version else None, comment, bool(row.flagged), row.seconds)
@@ -184,15 +195,6 @@ def input_digest(row: Row) -> str:
     """What stands for the input hash in rows that have none: a digest of the fields that Prodigy would have hashed."""
     shown = _encoder.encode([row.text, row.image, row.html, row.input, row.audio, row.video])
     return hashlib.sha256(shown).hexdigest()[:16]
-
-
-def _rare(row: Row) -> Iterator[Any]:
-    """What else may be in a row and shows in an outcome."""
-    yield from (part for part in (row.html, row.image, row.audio, row.video, row.score) if part is not None)
-    if row.options:
-        yield decode_any(row.options)
-    for version in row.versions or ():
-        yield version.sessions, version.answer, version.default, content_of(version, interface_of(version))
 
 
 def _seconds(time: float | None) -> int | None:

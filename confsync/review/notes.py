@@ -11,7 +11,7 @@ _TOLD = 3  # broken rows named one by one
 
 
 def notes_of(gathering: Gathering, *, edited: int, retold: int) -> tuple[str, ...]:
-    """One sentence each, in order of the datasets; then `edited` texts and `retold` answers, each a number of examples."""
+    """One sentence each, in order of the datasets; `edited` and `retold` are numbers of examples."""
     notes: list[str] = []
     for number, tally in enumerate(gathering.tallies):
         notes.extend(_about_rows(tally))

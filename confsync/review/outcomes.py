@@ -1,7 +1,7 @@
 """(feeds of a project) -> Outcomes: what annotators and reviewers decided, with an account of every row.
 
-Of several answers of one person to one question the last one in row order counts: sets are append-only, and the clock of
-a browser is nobody's proof. The result depends on the rows alone, not on where they were read from.
+Of several answers of one person to one question the last one in row order counts: sets are append-only, and a browser's
+clock proves nothing. The result depends on the rows alone, not on where they were read from.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class _Assembly:
         return Outcomes(
             outcomes=tuple(outcomes),
             datasets=tuple(self._dataset(number) for number in range(len(tallies))),
-            notes=notes_of(tallies, edited=edited, retold=self._retold),
+            notes=notes_of(self._gathering, edited=edited, retold=self._retold),
             remarks=tuple(remark for tally in tallies for remark in tally.remarks),
         )
 
@@ -154,14 +154,12 @@ def outcome_id(key: Key) -> str:
 
 def _names(gathering: Gathering, people: People) -> list[str]:
     """The person behind each pair of ids; whether annotator ids are to be trusted is asked dataset by dataset."""
-    trust = [
-        names_people({ids: gathering.counts[who] for ids, who in tally.people.items()}) for tally in gathering.tallies
-    ]
+    trust = [names_people(gathering.rows_by_ids(number)) for number in range(len(gathering.tallies))]
     return [people.who(ids, trust_annotator=trust[feed]) for feed, ids in gathering.ids]
 
 
 def _attach_reviews(groups: dict[Key, Group]) -> None:
-    """A review may run in another interface than the annotation did: then its input and question tell what it is about."""
+    """A review may run in another interface than the annotation did: then input and question tell what it is about."""
     answered: defaultdict[tuple[int | str, str], list[Group]] = defaultdict(list)
     lonely = [key for key, group in groups.items() if group.decisions and not group.entries]
     wanted = {(key[0], key[2]) for key in lonely}
@@ -170,26 +168,26 @@ def _attach_reviews(groups: dict[Key, Group]) -> None:
             answered[key[0], key[2]].append(group)
     for key in lonely:
         if len(found := answered[key[0], key[2]]) == 1:
-            found[0].decisions.extend(groups.pop(key).decisions)
+            found[0].decisions += groups.pop(key).decisions
 
 
 def _retold(review: Review) -> tuple[Answer, ...]:
     """Answers as a review row repeats them, for examples without annotation rows of their own."""
-    told = {
-        name: Answer(name, version.answer, version.content)
-        for version in review.versions
-        for name in version.annotators
-    }
-    return tuple(told[name] for name in sorted(told))
+    told = {name: version for version in review.versions for name in version.annotators}
+    return tuple(Answer(name, told[name].answer, told[name].content) for name in sorted(told))
 
 
 @contextmanager
 def _without_collecting() -> Iterator[None]:
-    """No cycles are made while reading, and looking for some among a million tuples takes a third of the time."""
+    """No cycles are made while reading, and looking for some among a million tuples takes a third of the time.
+
+    What was read stays out of later collections as well: freezing moves it where none looks.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if was_on:
             gc.enable()
