@@ -52,11 +52,11 @@ def with_percentiles(figure: Figure, values: NDArray[np.float64]) -> Figure:
     return replace(figure, low=float(low), high=float(high), interval=how)
 
 
-def draws(weights: NDArray[np.int64], replicates: int) -> Iterator[NDArray[np.int64]]:
-    """How often each pattern comes up in each replicate, in blocks of (replicates, patterns)."""
+def draws(weights: NDArray[np.int64], replicates: int, *, stream: int = 0) -> Iterator[NDArray[np.int64]]:
+    """Blocks of (replicates, patterns): how often each pattern comes up; streams are independent."""
     import numpy as np
 
-    random = np.random.default_rng(SEED)
+    random = np.random.default_rng((SEED, stream))
     items = int(weights.sum())
     block = max(1, _BLOCK // len(weights))
     if len(weights) * 8 < items:

@@ -30,8 +30,7 @@ def ordinal(values: Sequence[object], totals: NDArray[np.int64]) -> NDArray[np.f
 
 def interval(values: Sequence[object], _totals: NDArray[np.int64]) -> NDArray[np.float64]:
     """The square of the difference of two numbers."""
-    numbers = _numbers(values)
-    return (numbers[:, None] - numbers[None, :]) ** 2
+    return _differences(values) ** 2
 
 
 def ratio(values: Sequence[object], _totals: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -40,7 +39,7 @@ def ratio(values: Sequence[object], _totals: NDArray[np.int64]) -> NDArray[np.fl
 
     numbers = _numbers(values)
     sums = numbers[:, None] + numbers[None, :]
-    return np.asarray(((numbers[:, None] - numbers[None, :]) / np.where(sums == 0, 1.0, sums)) ** 2)
+    return (_differences(values) / np.where(sums == 0, 1.0, sums)) ** 2
 
 
 def linear(values: Sequence[object], _totals: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -57,9 +56,9 @@ def quadratic(values: Sequence[object], totals: NDArray[np.int64]) -> NDArray[np
 
 
 def masi(values: Sequence[object], _totals: NDArray[np.int64]) -> NDArray[np.float64]:
-    """1 - J * M of two sets: Jaccard times 1 if equal, 2/3 if one holds the other, 1/3 if they overlap (Passonneau 2006).
+    """1 - J * M of two sets: Jaccard times 1 if equal, 2/3 if one holds the other, 1/3 if they overlap.
 
-    An empty set is as far from any other as can be, and the same as itself.
+    Source: Passonneau 2006, whose M scales the similarity; some scale the distance and get other values. An empty set is as far from any other as can be, and the same as itself.
     """
     import numpy as np
 
@@ -85,6 +84,13 @@ def _numbers(values: Sequence[object]) -> NDArray[np.float64]:
     import numpy as np
 
     return np.array([float(value) for value in values])  # type: ignore[arg-type]
+
+
+def _differences(values: Sequence[object]) -> NDArray[np.float64]:
+    import numpy as np
+
+    numbers = _numbers(values)
+    return np.asarray(numbers[:, None] - numbers[None, :])
 
 
 def _common(values: Sequence[object]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -92,4 +92,3 @@ def _beta(x: float, one: float, other: float) -> float:
 def _away(number: float) -> float:
     """The number, kept away from 0, which a fraction's next step would divide by."""
     return number if abs(number) > _TINY else _TINY
-

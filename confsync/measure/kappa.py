@@ -6,9 +6,10 @@ Only for two people and items that both answered; `alpha` has neither limit. Nev
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from confsync.measure.bootstrap import REPLICATES, with_interval
+from confsync.measure.bootstrap import with_interval
 from confsync.measure.distance import Distance, nominal
 from confsync.measure.figure import Figure, undefined
 from confsync.measure.table import Table
@@ -56,7 +57,7 @@ def _kappa(table: Table[Any], distance: Distance, replicates: int, chance: Margi
 
     cells = table.counts.reshape(-1)
     value = float(values(cells[None, :])[0])
-    if value != value:
+    if isnan(value):
         return undefined("single label", items=table.items, ratings=2 * table.items)
     figure = Figure(value=value, items=table.items, ratings=2 * table.items)
     return with_interval(figure, cells, values, replicates)

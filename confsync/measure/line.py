@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from confsync.measure.matching import Candidate, Mark
 
@@ -40,7 +40,7 @@ def overlapping(one: Sequence[Mark], other: Sequence[Mark]) -> list[Candidate]:
 def disjoint(marks: Sequence[Mark]) -> bool:
     """Whether no two stretches overlap; of an empty one, whether it stands alone."""
     ordered = sorted((mark[0], mark[1]) for mark in marks)
-    return all(before[1] <= after[0] and before != after for before, after in zip(ordered, ordered[1:], strict=False))
+    return all(before[1] <= after[0] and before != after for before, after in pairwise(ordered))
 
 
 def edges(mark: Mark) -> tuple[float, float]:

@@ -7,7 +7,7 @@ to one and optimal, never greedy: with overlaps .60 .55 / .58 0 a greedy pairing
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ _ROUNDING = 1e-9  # 0.15 of 0.3 seconds is a half, whatever binary fractions mak
 
 Mark = Any  # a tuple as `model.outcome.Shape` has it for the kind
 Candidate = tuple[int, int, float]  # place in the one list, in the other, overlap from above 0 to 1
+Tie = Callable[[int, int], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,9 @@ class Geometry:
     criteria: tuple[Criterion, ...]
     label: Callable[[Mark], str]
     candidates: Callable[[Sequence[Mark], Sequence[Mark]], list[Candidate]]
-    disjoint: Callable[[Sequence[Mark]], bool] = field(default=lambda _marks: False)  # no two overlap: allows a short cut
+    disjoint: Callable[[Sequence[Mark]], bool] = field(
+        default=lambda _marks: False
+    )  # no two overlap: allows a short cut
     edges: Callable[[Mark], tuple[float, float]] | None = None  # of marks on a line
 
 
@@ -53,40 +56,42 @@ class Comparison:
 
 def compare(one: Sequence[Mark], other: Sequence[Mark], geometry: Geometry) -> Comparison:
     """Matches two lists of marks by every criterion of their geometry."""
+    left, right, same = list(one), list(other), set()
     if geometry.disjoint(one) and geometry.disjoint(other):
         # A mark both set alike overlaps nothing else on either side, so the pair belongs to every best matching.
         same = set(one) & set(other)
         left, right = [mark for mark in one if mark not in same], [mark for mark in other if mark not in same]
-    else:
-        same, left, right = set(), list(one), list(other)
-    candidates = geometry.candidates(left, right) if left and right else []
     labels = [geometry.label(mark) for mark in left], [geometry.label(mark) for mark in right]
+    parts = _components(geometry.candidates(left, right)) if left and right else []
     matches = [
-        _exact(left, right) if rule.exact else match(_allowed(candidates, labels, rule)) for rule in geometry.criteria
+        _exact(left, right) if rule.exact else [pair for part in parts for pair in _matched(part, labels, rule)]
+        for rule in geometry.criteria
     ]
-    pairs = [(mark, mark, 1.0) for mark in sorted(same)]
-    pairs += _best_pairs(left, right, candidates, labels)
-    common = Counter(geometry.label(mark) for mark in same)
-    common.update(labels[0][row] for row, _ in matches[0])
-    return Comparison(tuple(len(found) + len(same) for found in matches), tuple(sorted(common.items())), tuple(pairs))
+    common = Counter([geometry.label(mark) for mark in same])
+    common.update([labels[0][row] for row, _ in matches[0]])
+    return Comparison(
+        tuple([len(found) + len(same) for found in matches]),
+        tuple(sorted(common.items())),
+        (*[(mark, mark, 1.0) for mark in sorted(same)], *_best_pairs(left, right, parts, labels)),
+    )
 
 
-def match(candidates: Sequence[Candidate], tie: Callable[[int, int], float] = lambda _row, _column: 0.0) -> list[tuple[int, int]]:
+def match(candidates: Sequence[Candidate], tie: Tie | None = None) -> list[tuple[int, int]]:
     """As many pairs as can be made of the candidates; among these choices, the one with most overlap.
 
     `tie` adds a little to a pair's overlap where equal ones should not be left to chance.
     """
-    pairs: list[tuple[int, int]] = []
-    for part in _components(candidates):
-        if len(part) == 1:
-            pairs.append(part[0][:2])
-            continue
-        rows, columns = sorted({row for row, _, _ in part}), sorted({column for _, column, _ in part})
-        one_more = 2.0 * min(len(rows), len(columns))  # a pair more outweighs all overlap
-        profit = {(row, column): one_more + overlap + tie(row, column) for row, column, overlap in part}
-        chosen = assign([[profit.get((row, column), 0.0) for column in columns] for row in rows])
-        pairs += [(rows[row], columns[column]) for row, column in chosen]
-    return sorted(pairs)
+    return sorted(pair for part in _components(candidates) for pair in _match(part, tie))
+
+
+def _match(part: Sequence[Candidate], tie: Tie | None) -> list[tuple[int, int]]:
+    if len(part) == 1:
+        return [part[0][:2]]
+    rows, columns = sorted({row for row, _, _ in part}), sorted({column for _, column, _ in part})
+    one_more = 2.0 * min(len(rows), len(columns))  # a pair more outweighs all overlap
+    profit = {(row, column): one_more + overlap + (tie(row, column) if tie else 0.0) for row, column, overlap in part}
+    chosen = assign([[profit.get((row, column), 0.0) for column in columns] for row in rows])
+    return [(rows[row], columns[column]) for row, column in chosen]
 
 
 def _exact(one: Sequence[Mark], other: Sequence[Mark]) -> list[tuple[int, int]]:
@@ -97,32 +102,36 @@ def _exact(one: Sequence[Mark], other: Sequence[Mark]) -> list[tuple[int, int]]:
     return [(row, waiting[mark].pop()) for row, mark in enumerate(one) if waiting.get(mark)]
 
 
-def _allowed(
-    candidates: Iterable[Candidate], labels: tuple[Sequence[str], Sequence[str]], rule: Criterion
-) -> list[Candidate]:
-    return [
-        (row, column, overlap)
-        for row, column, overlap in candidates
-        if overlap >= rule.overlap - _ROUNDING and (not rule.labelled or labels[0][row] == labels[1][column])
+def _matched(
+    part: Sequence[Candidate], labels: tuple[Sequence[str], Sequence[str]], rule: Criterion
+) -> list[tuple[int, int]]:
+    """The pairs of one component that a criterion allows."""
+    allowed = [
+        candidate
+        for candidate in part
+        if candidate[2] >= rule.overlap - _ROUNDING
+        and (not rule.labelled or labels[0][candidate[0]] == labels[1][candidate[1]])
     ]
+    return match(allowed) if len(allowed) > 1 else [candidate[:2] for candidate in allowed]
 
 
 def _best_pairs(
     one: Sequence[Mark],
     other: Sequence[Mark],
-    candidates: Sequence[Candidate],
+    parts: Sequence[Sequence[Candidate]],
     labels: tuple[Sequence[str], Sequence[str]],
 ) -> list[tuple[Mark | None, Mark | None, float]]:
     """The pairs that lie best on each other whatever their labels, and the marks left over."""
-    overlap = {(row, column): share for row, column, share in candidates}
-    found = match(candidates, lambda row, column: 1e-6 * (labels[0][row] == labels[1][column]))
-    rows, columns = {row for row, _ in found}, {column for _, column in found}
-    pairs: list[tuple[Mark | None, Mark | None, float]] = [
-        (one[row], other[column], overlap[row, column]) for row, column in found
-    ]
-    pairs += [(mark, None, 0.0) for row, mark in enumerate(one) if row not in rows]
-    pairs += [(None, mark, 0.0) for column, mark in enumerate(other) if column not in columns]
-    return pairs
+    pairs: list[tuple[Mark | None, Mark | None, float]] = []
+    rows, columns = set(range(len(one))), set(range(len(other)))
+    for part in parts:
+        overlap = {(row, column): share for row, column, share in part}
+        for row, column in _match(part, lambda row, column: 1e-6 * (labels[0][row] == labels[1][column])):
+            pairs.append((one[row], other[column], overlap[row, column]))
+            rows.discard(row)
+            columns.discard(column)
+    pairs += [(one[row], None, 0.0) for row in sorted(rows)]
+    return pairs + [(None, other[column], 0.0) for column in sorted(columns)]
 
 
 def _components(candidates: Sequence[Candidate]) -> list[list[Candidate]]:

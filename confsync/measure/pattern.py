@@ -35,7 +35,9 @@ class Patterns(Generic[Value]):
     @cached_property
     def sizes(self) -> NDArray[np.int64]:
         """Values in each pattern."""
-        return self.counts.sum(axis=1)
+        import numpy as np
+
+        return np.asarray(self.counts.sum(axis=1))
 
     @cached_property
     def paired(self) -> Patterns[Value]:
@@ -58,7 +60,9 @@ class Patterns(Generic[Value]):
     @cached_property
     def totals(self) -> NDArray[np.int64]:
         """How often each value occurs."""
-        return self.weights @ self.counts
+        import numpy as np
+
+        return np.asarray(self.weights @ self.counts)
 
     def against_rest(self, members: Collection[Value]) -> Patterns[bool]:
         """The same items with two values: whether the value is one of `members`."""
@@ -85,7 +89,7 @@ def patterns_from(seen: Mapping[tuple[Value, ...], int], values: Iterable[Value]
     import numpy as np
 
     # Sorted, so that the order in which items came cannot move a bootstrap's draws.
-    rows = sorted(item for item in seen.items() if item[0])  # type: ignore[type-var]
+    rows = sorted(item for item in seen.items() if item[0])
     found: set[Any] = {value for pattern, _ in rows for value in pattern}
     scale = tuple(values) if values is not None else tuple(sorted(found))
     if unknown := found.difference(scale):

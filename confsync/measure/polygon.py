@@ -1,9 +1,9 @@
 """Outlines in a plane -> the area they cover and share.
 
 Clipping one polygon by another fails on concave, self-touching and self-crossing outlines, which freehand drawing
-makes all the time. Instead the plane is cut at the height of every corner and every crossing of two edges. Within such a
-strip no edge begins, ends or crosses another, so widths change linearly, and the width in the middle times the height of
-the strip is the exact area. A point is inside where the outline winds round it, as browsers fill a drawn path, so a
+makes all the time. Instead the plane is cut at the height of every corner and every crossing of two edges. Within such
+a strip no edge begins, ends or crosses another, so widths change linearly, and the width in the middle times the height
+of the strip is the exact area. A point is inside where the outline winds round it, as browsers fill a drawn path, so a
 freehand loop that runs over its own beginning has no hole there.
 """
 
@@ -39,7 +39,7 @@ def areas(one: Points, other: Points) -> tuple[float, float, float]:
 
 
 def _edges(points: Points) -> NDArray[np.float64]:
-    """x and y of the start and the end of each edge."""
+    """Start and end of each edge: x, y, x, y."""
     import numpy as np
 
     corners = np.array(points, dtype=float).reshape(-1, 2)
@@ -66,7 +66,7 @@ def _crossings(edges: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _widths(edges: NDArray[np.float64], first: NDArray[np.bool_], heights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """heights x (inside the one, inside the other, inside both): how much of a level line lies there."""
+    """How much of the level line at each height lies inside the one, inside the other and inside both."""
     import numpy as np
 
     x, y, x_end, y_end = edges.T

@@ -6,6 +6,7 @@ No average precision as detectors are scored by: it needs confidences, and peopl
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from confsync.measure.matching import Candidate, Criterion, Geometry, Mark
 from confsync.measure.polygon import Points, areas
@@ -59,7 +60,7 @@ def _upright(points: Points, box: tuple[float, float, float, float]) -> bool:
     left, top, right, bottom = box
     corners = {(left, top), (right, top), (right, bottom), (left, bottom)}
     around = [*points, points[0]]
-    sides = all(a[0] == b[0] or a[1] == b[1] for a, b in zip(around, around[1:], strict=False))
+    sides = all(a[0] == b[0] or a[1] == b[1] for a, b in pairwise(around))
     return len(points) == 4 and {(point[0], point[1]) for point in points} == corners and sides
 
 
@@ -69,7 +70,9 @@ REGIONS = Geometry(
         Criterion("half", "same label, intersection over union of 0.5 or more", 0.5),
         Criterion("half_unlabelled", "intersection over union of 0.5 or more, whatever the label", 0.5, labelled=False),
         *(
-            Criterion(f"at_{threshold:.2f}", f"same label, intersection over union of {threshold:.2f} or more", threshold)
+            Criterion(
+                f"at_{threshold:.2f}", f"same label, intersection over union of {threshold:.2f} or more", threshold
+            )
             for threshold in THRESHOLDS[1:]
         ),
     ),

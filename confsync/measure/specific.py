@@ -52,9 +52,7 @@ def label_figures(patterns: Patterns[bool], *, replicates: int = 0) -> LabelFigu
 
 def by_label(patterns: Patterns[Any], *, replicates: int = 0) -> dict[Any, LabelFigures]:
     """The figures of every label of single-choice answers, in the order of the scale."""
-    return {
-        value: label_figures(patterns.against_rest((value,)), replicates=replicates) for value in patterns.values
-    }
+    return {value: label_figures(patterns.against_rest((value,)), replicates=replicates) for value in patterns.values}
 
 
 def macro(figures: Mapping[Any, Figure]) -> Figure:
