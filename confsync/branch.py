@@ -51,7 +51,8 @@ def commit_files(
     """
     if strays := [path for path in files if not path.startswith(below) or ".." in path.split("/")]:
         raise ValueError(f"not below {below}: {strays[0]}")
-    name = _free_branch(repository, branch)
+    check_branch(repository, branch)
+    name = f"refs/heads/{branch}"
     tip = _commit(repository, name)
     parent = base(repository, branch)
     if parent is None:
@@ -68,6 +69,24 @@ def commit_files(
     )
     repository.ask("update-ref", "-m", "confsync: reports", name, commit, tip or "")  # "": it must not exist by now
     return commit
+
+
+def check_branch(repository: Repository, branch: str) -> None:
+    """Raises Undecided unless a branch can be committed to beside what is checked out; says what to do instead."""
+    name = f"refs/heads/{branch}"
+    try:
+        repository.ask("check-ref-format", name if not branch.startswith("-") else "-")
+    except Unreachable as error:
+        raise Undecided(f'"{branch}" cannot be the name of a branch: name another one with --branch') from error
+    folder = ""
+    for line in repository.ask("worktree", "list", "--porcelain").decode("utf-8", "replace").splitlines():
+        if line.startswith("worktree "):
+            folder = line.removeprefix("worktree ")
+        if line == f"branch {name}":
+            raise Undecided(
+                f'branch "{branch}" is checked out in {folder}, and a commit on it would leave the files there behind: '
+                "switch to another branch there, or name another one with --branch"
+            )
 
 
 def base(repository: Repository, branch: str) -> str | None:
@@ -89,25 +108,6 @@ def identity(repository: Repository) -> Identity:
         ) from error
     name, _, rest = ident.partition(" <")
     return Identity(name, rest.partition(">")[0])
-
-
-def _free_branch(repository: Repository, branch: str) -> str:
-    """The full name of a branch that no work tree has checked out."""
-    name = f"refs/heads/{branch}"
-    try:
-        repository.ask("check-ref-format", name if not branch.startswith("-") else "-")
-    except Unreachable as error:
-        raise Undecided(f'"{branch}" cannot be the name of a branch: name another one with --branch') from error
-    folder = ""
-    for line in repository.ask("worktree", "list", "--porcelain").decode("utf-8", "replace").splitlines():
-        if line.startswith("worktree "):
-            folder = line.removeprefix("worktree ")
-        if line == f"branch {name}":
-            raise Undecided(
-                f'branch "{branch}" is checked out in {folder}, and a commit on it would leave the files there behind: '
-                "switch to another branch there, or name another one with --branch"
-            )
-    return name
 
 
 def _tree(repository: Repository, parent: str, files: Mapping[str, bytes | None]) -> str:

@@ -1,18 +1,23 @@
 """Bundle -> a running recipe: the Prodigy plug-in, `prodigy confsync.annotate PROJECT SOURCE`.
 
+And back: `prodigy confsync.reviews PROJECT` is `confsync reviews` from inside Prodigy, on Prodigy's own database.
+
 Prodigy stores no version of the label scheme with an answer, so every task is stamped with the one it is answered
 under. The stamp is a key of its own, `confsync`, not part of `meta`, which annotators see. Neither hash counts it: by
 default `_input_hash` is made of text, image, html and input, `_task_hash` also of spans, label, options and the like.
 
-Prodigy finds `confsync_annotate` through the entry point group `prodigy_recipes`. It is made when it is first asked
-for, since `prodigy` is a licensed package: this module must load, and be tested, where it is absent.
+Prodigy finds `confsync_annotate` and `confsync_reviews` through the entry point group `prodigy_recipes`. They are made
+when they are first asked for, since `prodigy` is a licensed package: this module must load, and be tested, without it.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
@@ -34,9 +39,11 @@ _LOADERS = {"regions": "images", "segments": "audio"}
 
 
 def __getattr__(name: str) -> Any:
-    """The recipe, registered with Prodigy the moment somebody asks for it."""
+    """A recipe, registered with Prodigy the moment somebody asks for it."""
     if name == "confsync_annotate":
         return _registered()
+    if name == "confsync_reviews":
+        return _registered_reviews()
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
@@ -70,6 +77,54 @@ def annotate(
     }
 
 
+def reviews(
+    project: str,
+    source: str | None = None,
+    database: str | None = None,
+    branch: str | None = None,
+    no_commit: bool = False,
+) -> None:
+    """Write reports about what annotators and reviewers decided in PROJECT, and commit them on a branch.
+
+    Run it in the handbook's folder. Exits as `confsync reviews` does.
+    """
+    from confsync.errors import ConfsyncError  # noqa: PLC0415 - git, lxml and numpy wait until the recipe runs
+    from confsync.flows.outcomes import Rows  # noqa: PLC0415
+    from confsync.flows.reviews import Wish, import_reviews  # noqa: PLC0415
+    from confsync.flows.workspace import Workspace  # noqa: PLC0415
+    from confsync.show.reviews import reviews_text  # noqa: PLC0415
+
+    rows = Rows(database or "package", tuple(name for name in (source or "").split(",") if name))
+    wish = Wish(
+        projects=project.split(","),
+        branch=branch,
+        commit=not no_commit,
+        date=datetime.now().astimezone(),
+        key=os.environ.get("CONFSYNC_PEOPLE_KEY") or None,
+    )
+    try:
+        done = import_reviews(Workspace.at(Path()), rows, wish)
+    except ConfsyncError as error:
+        sys.stderr.write(f"confsync.reviews: {error}\n")
+        raise SystemExit(error.exit_code) from None
+    sys.stdout.write(f"{reviews_text(done)}\n")
+
+
+@cache
+def _registered_reviews() -> Callable[..., Any]:
+    core = _prodigy("core")
+    reviews.__annotations__ = get_type_hints(reviews)
+    arguments = {
+        "project": core.Arg(help="Project, as INITIATIVE/PROJECT or, where unique, PROJECT; several with commas"),
+        "source": core.Arg("--from", "-f", help="Datasets or exports to read instead of the project's, with commas"),
+        "database": core.Arg("--database", "-db", help="Address of another database than this Prodigy's own"),
+        "branch": core.Arg("--branch", "-b", help="Branch to commit to"),
+        "no_commit": core.Arg("--no-commit", "-N", help="Write into reports/ here and commit nothing"),
+    }
+    registered: Callable[..., Any] = core.recipe("confsync.reviews", **arguments)(reviews)
+    return registered
+
+
 @cache
 def _registered() -> Callable[..., Any]:
     core = _prodigy("core")
@@ -97,7 +152,7 @@ def _prodigy(module: str) -> Any:
     except ModuleNotFoundError as error:
         if error.name != "prodigy":
             raise
-        raise ModuleNotFoundError(f"confsync.annotate: {_HOW_TO_GET_PRODIGY}", name="prodigy") from None
+        raise ModuleNotFoundError(f"confsync: {_HOW_TO_GET_PRODIGY}", name="prodigy") from None
 
 
 def _bundle_folder(project: str, bundle: str | None) -> Path:

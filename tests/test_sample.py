@@ -26,7 +26,7 @@ from confsync.review.source import feeds_of, open_source
 from confsync.source.handbook import read_handbook
 from confsync.source.tree import DiskTree
 
-DIGEST = "f0876d3327fb801c"
+DIGEST = "48c1d12916fcdfd3"
 ROOT = Path(__file__).parents[1]
 UNKNOWN = {"adverse-events": {"SEVERITY"}, "document-types": {"SPAM"}, "call-segments": {"SILENCE"}}
 RETIRED = {"adverse-events": {"ADR"}, "document-types": {"FAX_COVER"}, "packaging-defects": {"SCRATCHED_PRINT"}}

@@ -18,3 +18,13 @@ def access() -> Access:
         user=os.environ.get("CONFLUENCE_USER") or None,
         token=os.environ.get("CONFLUENCE_TOKEN") or None,
     )
+
+
+def database() -> str | None:
+    """CONFSYNC_PRODIGY_DATABASE: the address of Prodigy's database, instead of the one in the settings."""
+    return os.environ.get("CONFSYNC_PRODIGY_DATABASE") or None
+
+
+def people_key() -> str | None:
+    """CONFSYNC_PEOPLE_KEY: the key of pseudonyms, for machines that keep no `.confsync/people.yaml`."""
+    return os.environ.get("CONFSYNC_PEOPLE_KEY") or None

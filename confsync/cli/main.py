@@ -15,7 +15,7 @@ import click
 
 from confsync import __version__
 
-COMMANDS = ("init", "check", "build", "plan", "publish", "preview", "server", "schema")
+COMMANDS = ("init", "check", "build", "plan", "publish", "preview", "server", "reviews", "status", "schema")
 
 
 class Commands(click.Group):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
 
@@ -59,6 +59,7 @@ class Planned:
 
     plan: Plan
     drift: str
+    commits: Mapping[str, str] = field(default_factory=dict)  # page key -> abbreviated commit it was published from
 
     @property
     def undecided(self) -> bool:
@@ -68,8 +69,8 @@ class Planned:
 
 def plan(workspace: Workspace, access: Access, *, drift: str | None = None, drafts: bool = False) -> Planned:
     """What a publish would do now; nothing is changed but an embedded wiki made when there is none."""
-    with _compared(workspace, access, drift=drift, drafts=drafts) as (made, _desired, _remote, _client, settings):
-        return Planned(made, settings.confluence.drift)
+    with _compared(workspace, access, drift=drift, drafts=drafts) as (made, _desired, remote, _client, settings):
+        return Planned(made, settings.confluence.drift, {own.key: own.commit for own in remote.own.values()})
 
 
 def publish(

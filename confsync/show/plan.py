@@ -66,10 +66,10 @@ def plan_markdown(plan: Plan) -> str:
     lines = [f"**{', '.join(_counts(plan))}** · plan `{plan.digest[:12]}`"]
     if plan.conflicts:
         lines += ["", "### Left alone: somebody must decide", ""]
-        lines += [f"- {_cell(conflict.title)}: {_cell(conflict.why)}" for conflict in plan.conflicts]
+        lines += [f"- {cell(conflict.title)}: {cell(conflict.why)}" for conflict in plan.conflicts]
     if plan.steps:
         lines += ["", "| | page | why |", "|---|---|---|"]
-        lines += [f"| {_VERBS[type(step)]} | {_cell(step.title)} | {_cell(step.why)} |" for step in plan.steps]
+        lines += [f"| {_VERBS[type(step)]} | {cell(step.title)} | {cell(step.why)} |" for step in plan.steps]
     return "\n".join(lines)
 
 
@@ -98,7 +98,7 @@ def _step_line(step: Step, paint: Paint) -> str:
     return paint(line, _COLOURS[step.action])
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """Plain words in GitHub's Markdown: no table bar, no mention, no link, no HTML, no line break."""
     kept = "".join(f"\\{character}" if character in "\\`*_{}[]()#+!|~" else character for character in one_line(text))
     return kept.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("@", "@\u200b")

@@ -59,7 +59,7 @@ def _answered(dice: Dice, work: Assignment, item: Item, person: str, time: datet
     task = work.fields(_hashed(item.task, work), content)
     task |= {"answer": answer, "_view_id": work.view}
     task |= {"_session_id": session, "_annotator_id": session, "_timestamp": int(time.timestamp())}
-    if answer == item.answer and item.comment:
+    if answer == item.answer and item.comment and dice.happens(0.6):
         task["comment"] = item.comment
     if dice.happens(0.02):
         task["flagged"] = True

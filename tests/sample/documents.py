@@ -139,7 +139,7 @@ def hasty(dice: Dice, item: Item) -> Content:
     """Now and then presses any key at all, and had a tenth type in an early version of the settings."""
     if dice.happens(0.06):
         return (dice.pick([key for key, _ in OPTIONS]),)
-    if item.right == ("OTHER_DOCUMENT",) and dice.happens(0.3):
+    if item.right == ("OTHER_DOCUMENT",) and dice.happens(0.5):
         return ("SPAM",)
     return _chosen(dice, item, confused=0.25)
 
