@@ -15,14 +15,15 @@ from confsync.report.markdown import JOINER, alert, bold, code, front_matter, he
 from confsync.storage.tokens import parse_markdown
 
 HOSTILE = [
-    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[click](javascript:alert(1))", "![x](http://evil/x.png)",
-    "@octocat and @org/team", "someone@example.com", "https://evil.example", "www.evil.example", "http://a b",
-    "a | b || c", "# heading", "- item", "1. item", "2) item", "> quote", "---", "===", "***", "```", "~~~", "~~gone~~",
-    "{#id}", "words {#id}", "[[status:red Rejected]]", ":smile: :+1:", "$x^2$ and $$y$$", "costs $5 or $6", "[^1]",
-    "[^1]: note", "[x]: http://evil", "[ ] task", "[x] done", "!!! note", "??? note", "<!-- confsync:children -->", "&lt;&amp;&#64;",
-    "a\\", "\\|", "a_b_c _d_ __e__", "*a* **b**", "`a` ``b``", "line\n\n# two", "<details>", "</td></table>", "{{macro}}",
-    "\u202edesrever", "\x00\x07\x1b[31m", "#12 GH-12 owner/repo#12", "::: warning", "+ plus", "http:\\\\x", "WwW.evil.example",
-    "ftp://x.y", "mailto:a@b.cd", "xmpp:a@b.cd", "{width=3}", "| --- |", "\ufeffbom", "a\u2028b", "\ud800",
+    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[click](javascript:alert(1))",
+    "![x](http://evil/x.png)", "@octocat and @org/team", "someone@example.com", "https://evil.example",
+    "www.evil.example", "http://a b", "a | b || c", "# heading", "- item", "1. item", "2) item", "> quote", "---",
+    "===", "***", "```", "~~~", "~~gone~~", "{#id}", "words {#id}", "[[status:red Rejected]]", ":smile: :+1:",
+    "$x^2$ and $$y$$", "costs $5 or $6", "[^1]", "[^1]: note", "[x]: http://evil", "[ ] task", "[x] done", "!!! note",
+    "??? note", "<!-- confsync:children -->", "&lt;&amp;&#64;", "a\\", "\\|", "a_b_c _d_ __e__", "*a* **b**",
+    "`a` ``b``", "line\n\n# two", "<details>", "</td></table>", "{{macro}}", "\u202edesrever", "\x00\x07\x1b[31m",
+    "#12 GH-12 owner/repo#12", "::: warning", "+ plus", "http:\\\\x", "WwW.evil.example", "ftp://x.y",
+    "mailto:a@b.cd", "xmpp:a@b.cd", "{width=3}", "| --- |", "\ufeffbom", "a\u2028b", "\ud800",
 ]  # fmt: skip
 MARKS = st.text(alphabet=st.sampled_from(list("*_`[]()<>|~$#:@!{}^=+-.\\&;/ \n1a?\"'wx")), max_size=30)
 TEXTS = st.one_of(

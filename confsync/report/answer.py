@@ -24,7 +24,7 @@ def spoken(context: Context, outcome: Outcome, content: str, answer: str = "acce
     return _said(context, outcome.shown, parts) or NOTHING
 
 
-def brief(context: Context, outcome: Outcome, most: int = 100) -> str:
+def brief(outcome: Outcome, most: int = 100) -> str:
     """What the example is, in a few words: the beginning of its text, else the name of its file."""
     shown = outcome.shown
     if shown.text:

@@ -53,7 +53,7 @@ def confusion(cells: Mapping[tuple[str, str], int], labels: Sequence[str]) -> Sp
         },
         "y": {**_category("other", labels), "scale": order},
     }
-    top = max((row["count"] for row in rows), default=1) or 1
+    top = max((count for pair, count in cells.items() if pair[0] != pair[1]), default=1)
     scale = {"domain": [0, top], "range": ["#e4eefa", "#a9cdf0", "#5a99d6", "#1f5fa8"]}
     colour = {"field": "count", "type": "quantitative", "scale": scale, "legend": None}
     dark = {"condition": {"test": f"datum.count > {top} * 0.6", "value": "#ffffff"}, "value": INK}
@@ -68,13 +68,18 @@ def confusion(cells: Mapping[tuple[str, str], int], labels: Sequence[str]) -> Sp
 
 def by_period(points: Sequence[tuple[str, float, float | None, float | None, int]], name: str) -> Spec:
     """One figure by version or by time, (name, value, low, high, n), with its interval and the two marks to reach."""
-    rows = [
-        {"period": period, "value": value, "low": value if low is None else low, "high": value if high is None else high,
-         "shown": f"{value:.2f}"}
+    rows: list[Spec] = [
+        {
+            "period": period,
+            "value": value,
+            "low": value if low is None else low,
+            "high": value if high is None else high,
+            "shown": f"{value:.2f}",
+        }
         for period, value, low, high, _ in points
-    ]  # fmt: skip
+    ]
     order = [period for period, *_ in points]
-    bottom = min([0.0, *(row["low"] for row in rows)])  # type: ignore[type-var]
+    bottom = min([0.0, *(value if low is None else low for _, value, low, _, _ in points)])
     x = {"field": "period", "type": "ordinal", "sort": order, "axis": {"labelAngle": 0, "title": None}}
     scale = {"domain": [bottom, 1]}
     y = {"field": "value", "type": "quantitative", "scale": scale, "axis": {"title": name, "format": ".1f"}}
@@ -84,7 +89,8 @@ def by_period(points: Sequence[tuple[str, float, float | None, float | None, int
         {"mark": {"type": "rule", "strokeWidth": 2, "color": "#9db8d9"},
          "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}},
         {"mark": {"type": "line", "color": _BAR}, "encoding": {"x": x, "y": y}},
-        {"mark": {"type": "point", "filled": True, "size": 80, "color": _BAR, "opacity": 1}, "encoding": {"x": x, "y": y}},
+        {"mark": {"type": "point", "filled": True, "size": 80, "color": _BAR, "opacity": 1},
+         "encoding": {"x": x, "y": y}},
         {"mark": {"type": "text", "dy": 14, "dx": 8, "align": "left", "color": INK, "fontSize": 12},
          "encoding": {"x": x, "y": y, "text": {"field": "shown", "type": "nominal"}}},
     ]  # fmt: skip
@@ -106,13 +112,13 @@ def progress(points: Sequence[tuple[date, int]], target: int | None, due: date |
     area = {"line": {"color": _BAR, "strokeWidth": 2}, "color": "#dbe7f4", "interpolate": "step-after", "type": "area"}
     layers: list[Spec] = [{"mark": area, "encoding": {"x": x, "y": y}}]
     if target:
-        layers.append(_target(target, x, y))
+        layers.append(_target(target, y))
     if due:
         layers.append(_due(due, x))
     return _chart(rows, layers, width=_WIDTH, height=220)
 
 
-def _target(target: int, x: Spec, y: Spec) -> Spec:
+def _target(target: int, y: Spec) -> Spec:
     line = {"mark": {"type": "rule", "color": _WARM, "strokeWidth": 1.5}, "encoding": {"y": {**y, "aggregate": "max"}}}
     words = {"type": "text", "align": "left", "baseline": "bottom", "dy": -3, "dx": 4, "color": _WARM, "fontSize": 12,
              "text": f"target {target:,}"}  # fmt: skip

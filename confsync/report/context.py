@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from posixpath import relpath
 
 from confsync.model.document import Rule
@@ -13,10 +14,10 @@ from confsync.model.handbook import Handbook
 from confsync.model.initiative import Initiative, Project
 from confsync.model.outcome import MASK
 from confsync.model.reference import handbook_path
-from confsync.model.taxonomy import Label, Relation, Scheme
-from confsync.report.markdown import code, link
+from confsync.model.taxonomy import Label, Relation, Scheme, Status
+from confsync.report.markdown import code, link, words
 
-_SHORTEST_NAME = 3  # letters; shorter names are words of every comment
+_NAME = re.compile(r".*\d.*|.{3,}", re.DOTALL)  # shorter ones without a digit are words of every comment
 _PALETTE = (
     "#4c78a8", "#f58518", "#54a24b", "#e45756", "#72b7b2", "#b279a2", "#eeca3b", "#9d755d", "#ff9da6", "#79706e",
 )  # fmt: skip
@@ -74,7 +75,7 @@ class Context:
     def _by_name(self) -> Mapping[str, str]:
         if self.handbook.settings.privacy.people == "name":
             return {}
-        return {name.casefold(): shown for name, shown in self.people.items() if len(name) >= _SHORTEST_NAME}
+        return {name.casefold(): shown for name, shown in self.people.items() if _NAME.fullmatch(name)}
 
     @cached_property
     def _names(self) -> re.Pattern[str] | None:
@@ -88,9 +89,9 @@ class Context:
         return {thing.key: thing for thing in things}
 
     def to_label(self, key: str) -> str:
-        """A key that leads to its definition; the bare key where the scheme does not know it."""
+        """A key that leads to its definition; bare where it is unknown, or retired: lint minds links to tombstones."""
         known = self.labels.get(key)
-        if known is None:
+        if known is None or (isinstance(known, Label) and known.status is Status.RETIRED):
             return code(key) if key else "*nothing*"
         anchor = f"#{known.id}" if isinstance(known, Label) else ""
         return link(code(key), self.path_to(self.scheme.path) + anchor)
@@ -107,15 +108,22 @@ class Context:
         return relpath(path, self.folder)
 
     def rules_about(self, keys: Iterable[str], most: int = 3) -> tuple[str, ...]:
-        """Links to the rules of the project's guidelines that name these labels: those that name most come first."""
+        """Links to the rules of the project's guidelines that name all these labels, in the order of the guidelines."""
         wanted = [self.labels[key] for key in dict.fromkeys(keys) if key in self.labels]
-        ranked = []
-        for order, (path, rule) in enumerate(self._rules):
-            named = sum(_names(rule.text, label.name) or (path, rule.id, label.id) in self._linked for label in wanted)
-            if named:
-                ranked.append((-named, order, link(code(rule.id), f"{self.path_to(path)}#{rule.id}")))
-        best = [entry for entry in sorted(ranked) if entry[0] == min(ranked)[0]]
-        return tuple(shown for _, _, shown in best[:most])
+        found = (
+            link(code(rule.id), f"{self.path_to(path)}#{rule.id}")
+            for path, rule in self._rules
+            if all(_names(rule.text, label.name) or (path, rule.id, label.id) in self._linked for label in wanted)
+        )
+        return tuple(islice(found, most)) if wanted else ()
+
+    def definition(self, key: str, most: int = 160) -> str:
+        """`DRUG`: the beginning of its definition, for readers who do not follow the link; "" for an unknown label."""
+        known = self.labels.get(key)
+        if known is None or not known.definition.strip():
+            return ""
+        text = " ".join(re.sub(r"\[([^\]]*)\]\([^)]*\)|[*_`]", lambda found: found[1] or "", known.definition).split())
+        return f"{self.to_label(key)}: {words(text[:most].rstrip())}{' …' if len(text) > most else ''}"
 
     @cached_property
     def _rules(self) -> tuple[tuple[str, Rule], ...]:

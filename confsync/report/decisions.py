@@ -28,7 +28,7 @@ def decisions(desk: Desk) -> str:
     return paragraphs(
         _verdict(desk, len(changed)),
         heading(2, "What to do next"),
-        _next(desk, changed, open_ones),
+        _next(changed, open_ones),
         heading(2, "How the reviews came out"),
         _summary(desk),
         _section(desk, "Left open", open_ones),
@@ -46,30 +46,30 @@ def _verdict(desk: Desk, changed: int) -> str:
         )
     text = f"**Reviewers looked at {count(looked, 'example')} and changed the answer in {share(changed, looked)}.**"
     if review["auto_accepted"]:
-        text += f" Another {review['auto_accepted']:,} were accepted without a look, because all annotators agreed."
+        more = count(review["auto_accepted"], "more was", "more were")
+        text += f" {more} accepted without a look: all annotators agreed."
     return text
 
 
 def _first_review(desk: Desk) -> str:
     names = ", ".join(code(name) for name in desk.context.project.datasets.get("annotations", ()))
-    return items(
-        [
-            f"Start Prodigy's `review` recipe on {names or 'the annotations'}; its dataset belongs into the project's `review`."
-        ]
+    where = names or "the annotations"
+    return (
+        f"Start Prodigy's `review` recipe on {where}, and name its dataset under `review` in the project's `datasets`."
     )
 
 
-def _next(desk: Desk, changed: Sequence[Case], open_ones: Sequence[Case]) -> str:
+def _next(changed: Sequence[Case], open_ones: Sequence[Case]) -> str:
     lines = []
     if open_ones:
         lines.append(
-            f"Decide the {count(len(open_ones), 'example')} left open below: they are in no training set until then."
+            f"Decide what is left open below, {count(len(open_ones), 'example')}: it cannot be trained on yet."
         )
     new = sum(review.ruling is Ruling.NEW_ANSWER for _, review in changed)
     if new:
         lines.append(
-            f"In {count(new, 'example')} the reviewer had to give an answer that no annotator had found. Look for a common cause "
-            f"in the {link('disputes', 'disputes.md')} and sharpen the definitions concerned."
+            f"In {count(new, 'example')} the reviewer gave an answer that no annotator had found. Look for a common "
+            f"cause in the {link('disputes', 'disputes.md')} and sharpen the definitions concerned."
         )
     if len(changed) > new:
         lines.append(
@@ -121,7 +121,7 @@ def _table(desk: Desk, title: str, cases: Sequence[Case]) -> str:
     rows = [
         [
             code(outcome.id),
-            brief(desk.context, outcome, 60),
+            brief(outcome, 60),
             spoken(desk.context, outcome, review.content, review.answer),
             _votes(desk, outcome),
             words(desk.context.person(review.reviewer)),

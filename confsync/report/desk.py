@@ -13,7 +13,7 @@ from confsync.report.answer import brief
 from confsync.report.context import Context
 from confsync.report.difference import Difference, differences
 from confsync.report.draw import svg_of
-from confsync.report.markdown import code, image, paragraphs, words
+from confsync.report.markdown import code, heading, image, paragraphs, words
 from confsync.report.picture import picture_name, picture_of
 from confsync.report.vote import vote_table
 
@@ -35,7 +35,7 @@ class Desk:
         answers = self.context.project.answers
         meaning = Meaning(**{answer: answers[answer] for answer in ("ignore", "reject") if answer in answers})
         shape = shape_for(self.context.scheme.kind, self.outcomes.outcomes)
-        found = ((one.id, differences(self.context, one, shape, meaning)) for one in self.outcomes.outcomes)
+        found = ((one.id, differences(one, shape, meaning)) for one in self.outcomes.outcomes)
         return {name: points for name, points in found if points}
 
     def picture(self, outcome: Outcome) -> str:
@@ -55,11 +55,11 @@ class Desk:
         self.drawings[f"{name}.svg"] = svg_of(spec)
         return image(alt, f"{MEDIA}/{name}.svg")
 
-    def example(self, outcome: Outcome, *notes: str) -> str:
+    def example(self, outcome: Outcome, *notes: str, level: int = 3) -> str:
         """One example with all votes: what a reader needs to take sides."""
         return paragraphs(
-            f"#### {code(outcome.id)}",
-            f"> {brief(self.context, outcome)}" if not outcome.shown.text or not self._marks_text(outcome) else "",
+            heading(level, code(outcome.id)),
+            f"> {brief(outcome)}" if not outcome.shown.text or not self._marks_text(outcome) else "",
             self.picture(outcome),
             vote_table(self.context, outcome),
             *notes,

@@ -15,6 +15,7 @@ from confsync.model.outcome import Outcome, Shape, Shown
 from confsync.report.answer import clock
 from confsync.report.context import Context
 from confsync.report.excerpt import quoted
+from confsync.report.markdown import code
 from confsync.report.vote import accepted
 
 
@@ -46,6 +47,36 @@ class Pair:
         first, second = (self.other, self.one) if self.one == NOTHING else (self.one, self.other)
         return f"{context.to_label(first)} or {context.to_label(second)}"
 
+    def heading(self) -> str:
+        """The same without links, which have no place in a heading."""
+        names = [code(key) for key in self.labels]
+        match self.point:
+            case Point.TYPED:
+                return "What was typed"
+            case Point.BOUNDARY:
+                return f"{names[0]}: where it begins and ends"
+            case Point.YES_NO:
+                return f"{names[0] if names else 'The proposal'}: yes or no"
+            case Point.LABEL:
+                return " or ".join(names) if len(names) > 1 else f"{names[0]} or nothing"
+
+    def question(self, context: Context) -> str:
+        """What the guideline should say more clearly, as the end of a sentence."""
+        names = [context.to_label(key) for key in self.labels]
+        match self.point:
+            case Point.TYPED:
+                return "what is to be written"
+            case Point.BOUNDARY:
+                return f"where {names[0]} begins and ends"
+            case Point.YES_NO:
+                return f"when {names[0] if names else 'the proposal'} is to be accepted"
+            case Point.LABEL:
+                return (
+                    f"when it is {names[0]} and when {names[1]}"
+                    if len(names) > 1
+                    else f"when {names[0]} is to be marked"
+                )
+
     @property
     def labels(self) -> tuple[str, ...]:
         """Those of the two that are labels."""
@@ -60,14 +91,14 @@ class Difference:
     words: str = ""  # where in the example, as Markdown; "" for the whole example
 
 
-def differences(context: Context, outcome: Outcome, shape: Shape, meaning: Meaning) -> tuple[Difference, ...]:
+def differences(outcome: Outcome, shape: Shape, meaning: Meaning) -> tuple[Difference, ...]:
     """Every point of disagreement, each once, however many people are on either side."""
     if len({(answer.answer, answer.content) for answer in outcome.answers}) < 2:
         return ()
     found = dict.fromkeys(_found(outcome, shape, meaning))
     if not found and len({answer.content for answer in accepted(outcome)}) > 1:
         return (Difference(Pair(NOTHING, NOTHING, Point.TYPED)),)
-    return tuple(Difference(pair, _where(context, outcome.shown, shape, marks)) for pair, marks in found)
+    return tuple(Difference(pair, _where(outcome.shown, shape, marks)) for pair, marks in found)
 
 
 def _found(outcome: Outcome, shape: Shape, meaning: Meaning) -> Iterator[tuple[Pair, tuple[Any, ...]]]:
@@ -103,7 +134,7 @@ def _of_options(one: Sequence[Any], other: Sequence[Any]) -> Iterator[tuple[Pair
         yield Pair(NOTHING, label), ()
 
 
-def _where(context: Context, shown: Shown, shape: Shape, marks: Sequence[Any]) -> str:
+def _where(shown: Shown, shape: Shape, marks: Sequence[Any]) -> str:
     """The marks in question: their words, or their place."""
     if shape is Shape.SPANS:
         return _joined(quoted(shown, start, end) for start, end, _ in marks)

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from confsync.model.outcome import Outcome
 from confsync.report.desk import Desk
-from confsync.report.difference import Difference, Pair, Point
+from confsync.report.difference import Difference, Pair
 from confsync.report.form import count, first, share
-from confsync.report.markdown import heading, items, link, paragraphs, table
+from confsync.report.markdown import code, folded, heading, items, link, paragraphs, table
 from confsync.report.vote import settled
 
-_PAIRS, _EXAMPLES = 12, 5
+_PAIRS, _ROWS, _EXAMPLES = 12, 15, 5
 Found = tuple[Outcome, tuple[Difference, ...]]
 
 
@@ -21,21 +21,19 @@ def disputes(desk: Desk) -> str:
     disputed = [(by_id[name], points) for name, points in desk.disputed.items()]
     both = sum(number for answers, number in desk.quality.overlap.items() if answers > 1)
     if not disputed:
-        reason = (
-            f"all {count(both, 'example')} that two people or more answered got the same answer"
-            if both
-            else ("no example was answered by two people, so nothing is known about disagreement")
-        )
+        same = f"all {count(both, 'example')} that two people or more answered got the same answer"
+        reason = same if both else "no example was answered by two people, so nothing is known about disagreement"
         return f"**No disputes:** {reason}."
     pairs = _by_pair(disputed)
     shown, rest = first(list(pairs.items()), _PAIRS)
+    before: set[str] = set()
     return paragraphs(
         _verdict(desk, disputed, pairs, both),
         heading(2, "What to do next"),
         _next(desk, disputed, pairs),
         heading(2, "Pairs of labels, most frequent first"),
         _overview(desk, pairs),
-        *(_section(desk, pair, found) for pair, found in shown),
+        *(_section(desk, pair, found, before) for pair, found in shown),
         rest and f"{rest} The table above names every pair.",
     )
 
@@ -54,9 +52,10 @@ def _by_pair(disputed: Sequence[Found]) -> Mapping[Pair, list[Found]]:
 def _verdict(desk: Desk, disputed: Sequence[Found], pairs: Mapping[Pair, Sequence[Found]], both: int) -> str:
     open_ones = sum(not settled(outcome) for outcome, _ in disputed)
     top, found = next(iter(pairs.items()))
-    still = f"{open_ones:,} of them still wait for a decision" if open_ones else "all of them have been decided"
+    still = f"{count(open_ones, 'waits', 'wait')} for a decision" if open_ones else "all of them have been decided"
+    part = share(len(disputed), max(both, len(disputed)))
     return (
-        f"**{share(len(disputed), max(both, len(disputed)))} of the examples with two answers or more are disputed; {still}.** "
+        f"**{part} of the examples with two answers or more are disputed; {still}.** "
         f"The most frequent question is {top.words(desk.context)} ({count(len(found), 'example')})."
     )
 
@@ -68,27 +67,9 @@ def _next(desk: Desk, disputed: Sequence[Found], pairs: Mapping[Pair, Sequence[F
         lines.append(f"Decide the {count(open_ones, 'unresolved example')}: they stand first under each pair.")
     for pair in list(pairs)[:3]:
         rules = desk.context.rules_about(pair.labels)
-        where = f"; the rules {', '.join(rules)} speak of it" if rules else "; no rule of the guidelines names it yet"
-        lines.append(f"Sharpen {_what(desk, pair)}{where}.")
+        where = f"see {', '.join(rules)}" if rules else "no rule of the guidelines does yet"
+        lines.append(f"Say more clearly {pair.question(desk.context)}; {where}.")
     return items(lines, ordered=True)
-
-
-def _what(desk: Desk, pair: Pair) -> str:
-    """What the guideline should say more clearly."""
-    labels = [desk.context.to_label(key) for key in pair.labels]
-    match pair.point:
-        case Point.BOUNDARY:
-            return f"where a {labels[0]} begins and ends"
-        case Point.YES_NO:
-            return f"when {labels[0] if labels else 'the proposal'} is to be accepted"
-        case Point.TYPED:
-            return "what is to be written"
-        case Point.LABEL:
-            return (
-                f"the line between {labels[0]} and {labels[1]}"
-                if len(labels) > 1
-                else f"when {labels[0]} is to be marked"
-            )
 
 
 def _overview(desk: Desk, pairs: Mapping[Pair, Sequence[Found]]) -> str:
@@ -101,14 +82,25 @@ def _overview(desk: Desk, pairs: Mapping[Pair, Sequence[Found]]) -> str:
         ]
         for pair, found in pairs.items()
     ]
-    return table(["Question", "Disputed examples", "Unresolved", "Rules that name it"], rows, align="lrrl")
-
-
-def _section(desk: Desk, pair: Pair, found: Sequence[Found]) -> str:
-    shown, rest = first(found, _EXAMPLES)
+    head = ["Question", "Disputed examples", "Unresolved", "Rules"]
+    more = table(head, rows[_ROWS:], align="lrrl")
     return paragraphs(
-        heading(3, f"{pair.words(desk.context)} ({len(found):,})"),
-        *(desk.example(outcome, _state(outcome, points)) for outcome, points in shown),
+        table(head, rows[:_ROWS], align="lrrl"),
+        more and folded(f"{count(len(rows) - _ROWS, 'pair')} more", more),
+    )
+
+
+def _section(desk: Desk, pair: Pair, found: Sequence[Found], before: set[str]) -> str:
+    """The pair's examples; one that stands in full further up is only named. Adds to `before`."""
+    shown, rest = first(found, _EXAMPLES)
+    fresh = [(one, points) for one, points in shown if one.id not in before]
+    again = [f"{code(one.id)}, shown above. {_state(one, points)}" for one, points in shown if one.id in before]
+    before.update(one.id for one, _ in fresh)
+    return paragraphs(
+        heading(3, f"{pair.heading()} ({len(found):,})"),
+        items([text for key in pair.labels if (text := desk.context.definition(key))]),
+        *(desk.example(one, _state(one, points), level=4) for one, points in fresh),
+        items(again),
         rest and f"{rest} {link('Hard examples', 'hard-examples.md')} has the most disputed of all.",
     )
 

@@ -27,13 +27,13 @@ def hard_examples(desk: Desk) -> str:
     shown, rest = first(chosen, _MOST)
     ready = sum(settled(by_id[name]) for name in shown)
     return paragraphs(
-        f"**{count(len(chosen), 'hard example')}, the hardest first.** {ready:,} of the {len(shown):,} shown here have a decision "
-        "and can be taught from as they are.",
+        f"**{count(len(chosen), 'hard example')}, the hardest first.** {ready:,} of {len(shown):,} shown here have a "
+        "decision and can be taught from as they are.",
         heading(2, "What to do next"),
         items(
             [
-                f"Put decided examples into the {link('scheme', desk.context.path_to(desk.context.scheme.path))} as examples "
-                "or edge cases of the labels that they test.",
+                f"Put decided examples into the {link('scheme', desk.context.path_to(desk.context.scheme.path))}, as "
+                "examples or edge cases of the labels that they test.",
                 "Go through them with new annotators before they start.",
                 "Draw more data like the first ones: that is where another annotated example teaches a model most.",
             ],
@@ -76,7 +76,9 @@ def _tests(desk: Desk, outcome: Outcome) -> str:
     if not known:
         return ""
     tested = f"It tests the definitions of {', '.join(desk.context.to_label(label.key) for label in known)}"
-    rules = desk.context.rules_about(keys)
+    rules = list(dict.fromkeys(rule for point in points[:4] for rule in desk.context.rules_about(point.pair.labels)))[
+        :3
+    ]
     cases = [f"{words(case.case)} → {_decision(desk, case.decision)}" for label in known for case in label.edge_cases][
         :3
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 
 from confsync.model.outcome import Outcome
 from confsync.model.taxonomy import Label
@@ -12,6 +13,7 @@ from confsync.report.form import count, first
 from confsync.report.markdown import code, heading, items, link, paragraphs, table, words
 
 _LISTED = 100
+Kinds = Mapping[str, Sequence[Outcome] | Mapping[str, int]]
 
 
 def exceptions(desk: Desk) -> str:
@@ -24,7 +26,7 @@ def exceptions(desk: Desk) -> str:
     ]
     flagged = [one for one in outcomes if any(answer.flagged for answer in one.answers)]
     commented = [one for one in outcomes if desk.remarks(one)]
-    kinds = {
+    kinds: Kinds = {
         "deferred": deferred, "rejected": rejected, "flagged": flagged, "commented": commented,
         "unknown": quality.unknown_labels, "retired": quality.retired_labels,
     }  # fmt: skip
@@ -50,22 +52,22 @@ def _binary(outcome: Outcome) -> bool:
     return any('"binary"' in answer.content for answer in outcome.answers)
 
 
-def _verdict(desk: Desk, kinds: Mapping[str, Sequence[Outcome] | Mapping[str, int]]) -> str:
+def _verdict(desk: Desk, kinds: Kinds) -> str:
     found = [f"{len(some):,} {kind}" for kind, some in list(kinds.items())[:4] if some]
     text = f"{', '.join(found)} of {count(desk.quality.inputs, 'example')}" if found else ""
     strange = len(kinds["unknown"]) + len(kinds["retired"])
     labels = f"{count(strange, 'label')} in the data that the scheme does not offer" if strange else ""
-    return f"**{' and '.join(part for part in (text, labels) if part)}.**"
+    return f"**{'; '.join(part for part in (text, labels) if part)}.**"
 
 
-def _next(desk: Desk, kinds: Mapping[str, Sequence[Outcome] | Mapping[str, int]]) -> str:
+def _next(desk: Desk, kinds: Kinds) -> str:
     return items(list(_steps(desk, kinds)), ordered=True)
 
 
-def _steps(desk: Desk, kinds: Mapping[str, Sequence[Outcome] | Mapping[str, int]]) -> Iterator[str]:
+def _steps(desk: Desk, kinds: Kinds) -> Iterator[str]:
     scheme = link(words(desk.context.scheme.title), desk.context.path_to(desk.context.scheme.path))
     if kinds["unknown"]:
-        yield f"Find out where the unknown labels come from: add them to {scheme}, or correct the start command or the data."
+        yield f"Find out where unknown labels come from: add them to {scheme}, or correct the start command."
     if kinds["retired"]:
         yield "Migrate the answers that use retired labels: the table says what took their place."
     if kinds["deferred"]:
@@ -73,7 +75,7 @@ def _steps(desk: Desk, kinds: Mapping[str, Sequence[Outcome] | Mapping[str, int]
     if kinds["flagged"] or kinds["commented"]:
         yield "Read the flagged and commented examples: every question asked twice wants a rule in the guideline."
     if kinds["rejected"]:
-        yield "Check whether the rejected examples have one cause, such as a broken source, and take it out of the queue."
+        yield "Check whether the rejected examples have one cause, such as a broken source, and remove it."
 
 
 def _meaning(desk: Desk, answer: str) -> str:
@@ -101,12 +103,10 @@ def _place(desk: Desk, key: str) -> str:
     """What became of a retired label; which label an unknown one may be a spelling of."""
     label = desk.context.labels.get(key)
     if isinstance(label, Label) and label.retired:
-        into = ", ".join(desk.context.to_label(desk.context.scheme.by_id[id].key) for id in label.retired.into
-                         if id in desk.context.scheme.by_id)  # fmt: skip
-        return f"retired in {words(label.retired.since)} ({words(label.retired.reason)})" + (
-            f", now {into}" if into else ""
-        )
-    near = [known for known in desk.context.labels if known.casefold() == key.casefold()]
+        heirs = [desk.context.scheme.by_id[heir] for heir in label.retired.into if heir in desk.context.scheme.by_id]
+        now = f", now {', '.join(desk.context.to_label(heir.key) for heir in heirs)}" if heirs else ""
+        return f"retired in {words(label.retired.since)} ({words(label.retired.reason)}){now}"
+    near = get_close_matches(key.upper(), desk.context.labels, n=1, cutoff=0.8)
     return f"perhaps {desk.context.to_label(near[0])}" if near else "–"
 
 
@@ -118,6 +118,6 @@ def _section(desk: Desk, title: str, found: Sequence[Outcome], who: Callable[[Ou
     for outcome in shown:
         people = ", ".join(sorted({words(desk.context.person(name)) for name in who(outcome)}))
         of = f"{people} ({len(who(outcome))} of {len(outcome.answers)})" if people else f"{len(outcome.answers)}"
-        rows.append([code(outcome.id), brief(desk.context, outcome), of, desk.remarks(outcome)])
+        rows.append([code(outcome.id), brief(outcome), of, desk.remarks(outcome)])
     head = ["Example", "Text or file", "By" if title != "Commented" else "Answers", "Comments"]
     return paragraphs(heading(2, f"{title} ({len(found):,})"), table(head, rows), rest)

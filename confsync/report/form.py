@@ -32,7 +32,9 @@ def interval(figure: Figure) -> str:
     """95 % interval, or why there is none."""
     if figure.low is not None and figure.high is not None:
         return f"{figure.low:.3f} to {figure.high:.3f}"
-    return figure.interval if figure.value is not None and figure.interval else "–"
+    # A figure derived from others may still name the method of theirs.
+    reason = "" if figure.value is None or "replicates" in figure.interval else figure.interval
+    return reason or "–"
 
 
 def full(figure: Figure) -> str:

@@ -31,7 +31,7 @@ _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\\": "&#92;", "|": "&#124;
 _PARTED = {"@": f"@{JOINER}", "#": f"#{JOINER}", "$": f"&#36;{JOINER}"}
 _START = re.compile(r"[-+=!?:#]")
 _MEANS_SOMETHING = {"true", "false", "yes", "no", "on", "off", "y", "n", "null"}  # to some reader of YAML
-_NUMBERED = re.compile(r"(\d+)([.)])")
+_NUMBERED = re.compile(r"(\d{1,9})([.)])(?= |$)")
 
 
 def words(text: str) -> str:

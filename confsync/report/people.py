@@ -25,7 +25,7 @@ def with_pseudonyms(known: Mapping[str, str], names: Iterable[str]) -> dict[str,
 
 
 def _pseudonyms() -> Iterator[str]:
-    """annotator A … annotator Z, annotator AA …"""
+    """Of one letter, from annotator A on, then of two, and so on."""
     for length in count(1):
         for letters in product(ascii_uppercase, repeat=length):
             yield f"annotator {''.join(letters)}"

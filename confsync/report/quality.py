@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from confsync.measure.figure import TOO_FEW
 from confsync.measure.specific import FEW_POSITIVES
 from confsync.report.desk import Desk
+from confsync.report.difference import Pair
 from confsync.report.form import count, interval, share, value
 from confsync.report.markdown import alert, code, heading, items, link, paragraphs, table, words
 from confsync.report.quality_labels import confusion_section, distribution_section, labels_section, top_pairs
@@ -35,9 +36,9 @@ NAMES = {
     "difference_in_number": "Difference in number of marks",
 }
 _THRESHOLDS = (
-    "Krippendorff asks for an alpha of **0.800** before conclusions are drawn from data, and accepts **0.667** where tentative "
-    "ones are enough. The marks were made for alpha; for F1 they are used here as a rule of thumb. What counts is the lower end "
-    "of the interval: a value from few examples may be luck."
+    "Krippendorff asks for an alpha of **0.800** before conclusions are drawn from data, and accepts **0.667** where "
+    "tentative ones are enough. The marks were made for alpha; for F1 they are a rule of thumb here. What counts "
+    "is the lower end of the interval: a value from few examples may be luck."
 )
 
 
@@ -73,23 +74,25 @@ def _next(desk: Desk) -> Iterator[str]:
     """Steps from what is wrong with the data to what would make it better."""
     numbers = desk.quality
     if numbers.agreement.quoted.items < TOO_FEW:
-        yield f"Give the same examples to {count(max(desk.context.project.annotators.min, 2), 'person', 'people')}: agreement needs them."
+        people = count(max(desk.context.project.annotators.min, 2), "person", "people")
+        yield f"Give the same examples to {people}: agreement needs them."
     open_ones = sum(not settled(one) for one in desk.outcomes.outcomes if one.id in desk.disputed)
     if open_ones:
-        yield f"Settle the {count(open_ones, 'unresolved example')} in {link('disputes', 'disputes.md')}."
+        yield f"Settle {count(open_ones, 'unresolved example')} in {link('disputes', 'disputes.md')}."
     for (one, other), number in top_pairs(numbers)[:2]:
-        labels = [key for key in (one, other) if key]
-        rules = desk.context.rules_about(labels)
-        said = f", starting from the rules {', '.join(rules)}" if rules else ""
-        pair = " and ".join(map(desk.context.to_label, labels)) + (" and nothing" if len(labels) == 1 else "")
-        yield f"Sharpen the line between {pair}, taken for each other {count(number, 'time')}{said}."
+        pair = Pair(one, other)
+        rules = desk.context.rules_about(pair.labels)
+        see = f": see {', '.join(rules)}" if rules else ""
+        yield f"Say more clearly {pair.question(desk.context)} (people differ {count(number, 'time')}){see}."
+    where = link("exceptions", "exceptions.md")
     if numbers.unknown_labels:
-        yield f"Clear up {count(len(numbers.unknown_labels), 'label')} that the scheme does not know: {link('exceptions', 'exceptions.md')}."
+        yield f"Clear up {count(len(numbers.unknown_labels), 'label')} that the scheme does not know: {where}."
     if numbers.retired_labels:
-        yield f"Migrate answers with {count(len(numbers.retired_labels), 'retired label')}: {link('exceptions', 'exceptions.md')}."
+        yield f"Migrate answers with {count(len(numbers.retired_labels), 'retired label')}: {where}."
     unused = [key for key, number in numbers.distribution.items() if not number]
     if unused and sum(numbers.distribution.values()):
-        yield f"Look for data with the labels that nobody used yet: {', '.join(map(desk.context.to_label, unused[:5]))}{' …' if len(unused) > 5 else ''}."
+        named = ", ".join(map(desk.context.to_label, unused[:5])) + (" …" if len(unused) > 5 else "")
+        yield f"Look for data with the labels that nobody used yet: {named}."
     yield f"Teach from the {link('hard examples', 'hard-examples.md')}."
 
 
@@ -113,8 +116,9 @@ def _figures(desk: Desk) -> str:
         )
     few = agreement.quoted.items < TOO_FEW and agreement.quoted.value is not None
     return paragraphs(
-        table(["Figure", "Value", "95 % interval", f"n ({agreement.unit}s)", "What it is"], rows, align="lrlrl"),
+        table(["Figure", "Value", "95 % interval", "n", "What it is"], rows, align="lrlrl"),
         f"*Fewer than {TOO_FEW} {agreement.unit}s: read the values as anecdotes.*" if few else "",
+        f"n counts the {agreement.unit}s that two people or more answered, unless the figure is about something else.",
         _THRESHOLDS,
     )
 
@@ -153,13 +157,14 @@ def _skipped(skipped: object) -> str:
 
 
 def _method(desk: Desk) -> str:
-    labels = desk.quality.agreement.definitions.get("labels", "")
+    definitions = desk.quality.agreement.definitions
+    shown = {f"{name}: " for name in definitions}  # the tables have these
+    rules = [rule for rule in desk.quality.rules if not any(rule.startswith(name) for name in shown)]
+    labels = f"By label: {definitions['labels']}. " if "labels" in definitions else ""
     return items(
         [
-            *(words(rule) for rule in desk.quality.rules),
-            *([f"By label: {words(labels)}. Labels with fewer than {FEW_POSITIVES} answers are marked: their figures are noise."]
-              if labels else []),
-            "A figure that is not defined says n/a and why; it is never counted as 0 or 1.",
+            *map(words, rules),
+            words(f"{labels}Labels with fewer than {FEW_POSITIVES} answers are marked: their figures are noise."),
             f"The same numbers for machines: {link('quality.json', 'quality.json')}.",
         ]
-    )  # fmt: skip
+    )

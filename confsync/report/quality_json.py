@@ -50,7 +50,9 @@ def quality_json(desk: Desk) -> str:
         },
         "people": _people(desk),
         "versions": {
-            version or "unknown": {"inputs": under.inputs, "answers": under.answers, **_agreement(desk, under.agreement)}
+            version or "unknown": {
+                "inputs": under.inputs, "answers": under.answers, **_agreement(desk, under.agreement),
+            }
             for version, under in numbers.versions.items()
         },
         "disputed": len(desk.disputed),

@@ -64,17 +64,16 @@ def confusion_section(desk: Desk) -> str:
     if not pairs:
         return ""
     shown, rest = first(pairs, _LISTED)
-    rows = [
-        [desk.context.to_label(other if one == NOTHING else one), desk.context.to_label(NOTHING if one == NOTHING else other),
-         f"{number:,}", ", ".join(desk.context.rules_about([one, other])) or "–"]
-        for (one, other), number in shown
-    ]  # fmt: skip
+    rows = []
+    for pair, number in shown:
+        labels = sorted(map(desk.context.to_label, pair), key=lambda label: label == desk.context.to_label(NOTHING))
+        rows.append([*labels, f"{number:,}", ", ".join(desk.context.rules_about(filter(None, pair))) or "–"])
     return paragraphs(
         heading(2, "Taken for each other"),
-        "How often one person gave the first and another the second to the same thing; *nothing* is a mark that only one of "
-        "them set. No answer is truer than the other here.",
+        "How often one person gave the first and another the second to the same thing; *nothing* is a mark that only "
+        "one of them set. No answer is truer than the other here.",
         _heat_map(desk),
-        table(["One", "The other", "Times", "Rules that name them"], rows, align="llrl"),
+        table(["One", "The other", "Times", "Rules"], rows, align="llrl"),
         rest,
     )
 

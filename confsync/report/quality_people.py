@@ -30,7 +30,8 @@ def people_section(desk: Desk) -> str:
     head = ["Annotator", "Answers", "Rejected", "Ignored", "Agreement with others", "Stood in review", "Median time"]
     return paragraphs(
         heading(2, "Annotators"),
-        "To find rules that people read differently, not to grade people: who differs most may be the one who is right.",
+        "To find rules that people read differently, not to grade people: who differs most may be the one who is "
+        "right.",
         table(head, rows, align="lrrrrlr"),
         _pairs(desk),
     )
@@ -81,8 +82,8 @@ def review_section(desk: Desk) -> str:
         f"{count(review['items'], 'example')} reviewed; each decision is in {link('decisions', 'decisions.md')}.",
         table(["Decision", "Share"], rows),
         heading(3, "Overturned, by label") if overturned else "",
-        f"Of the marks with a label, the share that did not stand in the {count(looked, 'example')} that somebody looked at; "
-        "Wilson's interval."
+        f"Of the marks with a label, the share that did not stand in the {count(looked, 'example')} that were looked "
+        "at; Wilson's interval."
         if overturned
         else "",
         table(["Label", "Overturned"], overturned),

@@ -47,7 +47,7 @@ def versions_section(desk: Desk) -> str:
         desk.chart("agreement", spec, alt) if spec else "",
         table(head, rows, align="lrrrlr"),
         _drift(desk),
-        "Versions differ in their examples and people too: only examples answered under both show what the change itself did.",
+        "Versions differ in their examples and people too: only examples answered under both show what the change did.",
     )
 
 
@@ -76,10 +76,8 @@ def progress_section(desk: Desk) -> str:
     found = progress(times, target=target, due=due)
     if not found.points and not target:
         return ""
-    if len(found.points) > _POINTS:
-        weekly = progress(times, target=target, due=due, weekly=True)
-    else:
-        weekly = found
+    many = len(found.points) > _POINTS
+    weekly = progress(times, target=target, due=due, weekly=True) if many else found
     spec = charts.progress(found.points, target, due) if len(found.points) > 1 else None
     return paragraphs(
         heading(2, "Progress"),
@@ -98,7 +96,7 @@ def _state(found: Progress, needed: int, milestone: Milestone | None) -> str:
     if milestone is None or not found.target:
         return f"**{text}.**"
     due = f"due {words(milestone.due)}" + (f", reached on {found.reached}" if found.reached else "")
-    return f"**{text}: {share(found.done, found.target)}** of the target of {words(milestone.title)}, {due}."
+    return f"**{text}: {share(found.done, found.target)}** of the milestone “{words(milestone.title)}”, {due}."
 
 
 def _alt(found: Progress) -> str:

@@ -8,7 +8,7 @@ from confsync.storage.vocabulary import escape, tag
 
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 INK, QUIET, RULE, PAPER = "#172b4d", "#5e6c84", "#dfe1e6", "#ffffff"
-_LETTER = 0.56  # width of an average letter of these fonts, in sizes
+_LETTER, _CAPITAL = 0.56, 0.74  # width of an average letter of these fonts, in sizes; of a capital, bold
 
 
 def drawing(width: float, height: float, title: str, parts: Iterable[str]) -> str:
@@ -46,13 +46,17 @@ def line(x: float, y: float, to_x: float, to_y: float, **look: str | float) -> s
 
 def fitted(text: str, width: float, size: float = 12) -> str:
     """The text, cut so that it is probably not wider than `width`."""
-    most = max(int(width / (size * _LETTER)), 1)
-    return text if len(text) <= most else text[: max(most - 1, 0)].rstrip() + "…"
+    if span_of(text, size) <= width:
+        return text
+    while text and span_of(text, size) + size > width:
+        text = text[:-1]
+    return text.rstrip() + "…"
 
 
 def span_of(text: str, size: float = 12) -> float:
     """About how wide the text will be."""
-    return len(text) * size * _LETTER
+    capitals = sum(letter.isupper() for letter in text)
+    return size * (capitals * _CAPITAL + (len(text) - capitals) * _LETTER)
 
 
 def ink_on(colour: str) -> str:
