@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from annotated import PERSON, START, git, put_under_git, review, row, rows, write_rows
+from annotated import PERSON, PLACE, START, git, put_under_git, review, row, rows, write_rows
+from sample.database import write_database
+from sample.desk import Saved
 
 from confsync.errors import Rejected, Undecided, Unreachable
 from confsync.flows.outcomes import Rows
@@ -287,3 +289,34 @@ def test_a_version_counts_from_the_merge_that_brought_it(handbook: Path, monkeyp
     monkeypatch.setenv("GIT_COMMITTER_DATE", f"@{START + 99} +0000")
     git(handbook, "merge", "-q", "--no-ff", "-m", "Merge", "work")
     assert version_dates(Workspace.at(handbook).repository, "taxonomy/things.yaml")[-1] == (START + 99, "2.0.0")
+
+
+def in_database(file: Path, made: dict[str, list[dict[str, Any]]]) -> Rows:
+    saved = [Saved(name, f"{name}-x", one["_timestamp"], one) for name, some in made.items() for one in some]
+    write_database(saved, file)
+    return Rows(address=f"sqlite:///{file}")
+
+
+def test_passes_over_one_input_are_questions_of_their_own(repository: Path, tmp_path: Path) -> None:
+    initiative = repository / "initiatives/trial/initiative.yaml"
+    text = initiative.read_text("utf-8")
+    initiative.write_text(text.replace("    interface:", "    hierarchy: levels\n    interface:"), "utf-8")
+    scheme = repository / "taxonomy/things.yaml"
+    scheme.write_text(scheme.read_text("utf-8").replace("  - id: place", "  - id: place\n    parent: person"), "utf-8")
+    made = {
+        "texts_level_1": [row(1, "anna", [PERSON]), row(1, "bert", [PERSON])],
+        "texts_level_2_person": [row(1, "anna", [PLACE]), row(1, "bert", [])],
+    }
+    wish = Wish(projects=["texts"], date=DATE, key="sample")
+    (done,) = import_reviews(Workspace.at(repository), in_database(tmp_path / "prodigy.db", made), wish)
+    assert (done.rows, done.examples, done.disputed) == (4, 2, 1)
+    assert all(dataset.superseded == 0 for dataset in done.datasets)
+    assert "00000001-spans_manual-level-2-person" in shown(repository, "disputes.md")
+
+
+def test_a_project_without_datasets_is_read_where_its_bundle_saves(repository: Path, tmp_path: Path) -> None:
+    initiative = repository / "initiatives/trial/initiative.yaml"
+    initiative.write_text(re.sub(r"\n    datasets: .*", "", initiative.read_text("utf-8")), "utf-8")
+    wish = Wish(projects=["texts"], date=DATE, key="sample")
+    (done,) = import_reviews(Workspace.at(repository), in_database(tmp_path / "prodigy.db", {"texts": rows()}), wish)
+    assert done.rows == 24

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from confsync.model.handbook import Handbook
 from confsync.model.initiative import Initiative, Project
 from confsync.model.outcome import Outcomes
 from confsync.model.taxonomy import Scheme, Status
+from confsync.render.prodigy_labels import Pass, passes
+from confsync.render.prodigy_record import dataset_of, datasets_of
 from confsync.review.outcomes import read_outcomes
 from confsync.review.source import Feed, Source, feeds_of, open_source
 
@@ -56,11 +58,22 @@ class Reader:
     def outcomes(self, case: Case) -> Outcomes:
         """Everything decided in a project; text is cut and redacted as the settings say.
 
-        Raises Undecided when no database is named anywhere, Unreachable when nothing answers there.
+        A project that is annotated level by level asks several questions about one input: each pass has its own
+        datasets, and an outcome of a pass has the pass in its id. Raises Undecided when no database is named anywhere,
+        Unreachable when nothing answers there.
         """
+        if self._rows.named:
+            return self._read(case, tuple(self._named(case.project)))
+        parts = []
+        for here in passes(case.scheme, case.project):
+            part = self._read(case, feeds_of(_datasets(case.project, here), self._database))
+            parts.append(_in_pass(part, here.folder))
+        return parts[0] if len(parts) == 1 else _together(parts)
+
+    def _read(self, case: Case, feeds: tuple[Feed, ...]) -> Outcomes:
         privacy, project = self._handbook.settings.privacy, case.project
         return read_outcomes(
-            tuple(self._named(project)) if self._rows.named else feeds_of(project.datasets, self._database),
+            feeds,
             people=project.annotators.people,
             prefixes=[name for names in project.datasets.values() for name in names],
             excerpt=privacy.excerpt,
@@ -139,6 +152,26 @@ def _used(case: Case, outcomes: Outcomes) -> set[str]:
     shape = shape_for(case.scheme.kind, outcomes.outcomes)
     contents = {answer.content for outcome in outcomes.outcomes for answer in outcome.answers}
     return {label for content in contents for label in labels_in(content, shape)}
+
+
+def _datasets(project: Project, here: Pass) -> dict[str, list[str]]:
+    """Where a pass is saved, by role; a project without datasets of its own saves to one that is called as it is."""
+    return {"annotations": [dataset_of(project, here)], **datasets_of(project, here)}
+
+
+def _in_pass(part: Outcomes, folder: str) -> Outcomes:
+    if not folder:
+        return part
+    return replace(part, outcomes=tuple(replace(one, id=f"{one.id}-{folder}") for one in part.outcomes))
+
+
+def _together(parts: Sequence[Outcomes]) -> Outcomes:
+    return Outcomes(
+        outcomes=tuple(sorted((one for part in parts for one in part.outcomes), key=lambda one: one.id)),
+        datasets=tuple(dataset for part in parts for dataset in part.datasets),
+        notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
+        remarks=tuple(dict.fromkeys(remark for part in parts for remark in part.remarks)),
+    )
 
 
 def _role(project: Project, name: str) -> str:
