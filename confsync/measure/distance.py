@@ -47,7 +47,7 @@ def linear(values: Sequence[object], _totals: NDArray[np.int64]) -> NDArray[np.f
     import numpy as np
 
     places = np.arange(len(values))
-    return np.abs(places[:, None] - places[None, :]) / max(1, len(values) - 1)
+    return np.asarray(np.abs(places[:, None] - places[None, :]) / max(1, len(values) - 1))
 
 
 def quadratic(values: Sequence[object], totals: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -58,7 +58,8 @@ def quadratic(values: Sequence[object], totals: NDArray[np.int64]) -> NDArray[np
 def masi(values: Sequence[object], _totals: NDArray[np.int64]) -> NDArray[np.float64]:
     """1 - J * M of two sets: Jaccard times 1 if equal, 2/3 if one holds the other, 1/3 if they overlap.
 
-    Source: Passonneau 2006, whose M scales the similarity; some scale the distance and get other values. An empty set is as far from any other as can be, and the same as itself.
+    Source: Passonneau 2006, whose M scales the similarity; some scale the distance and get other values.
+    An empty set is as far from any other as can be, and the same as itself.
     """
     import numpy as np
 
