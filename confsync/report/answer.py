@@ -41,9 +41,10 @@ def file_name(shown: Shown) -> str:
 
 
 def clock(seconds: float) -> str:
-    """A place in a recording: 83.25 as 1:23.25."""
-    whole, part = divmod(round(float(seconds) * 1000), 60_000)
-    return f"{whole}:{part / 1000:05.2f}".rstrip("0").rstrip(".") if part % 1000 else f"{whole}:{part // 1000:02d}"
+    """A place in a recording, to a hundredth of a second: 83.25 as 1:23.25."""
+    minutes, rest = divmod(round(float(seconds) * 100), 6000)
+    part = f".{rest % 100:02d}".rstrip("0") if rest % 100 else ""
+    return f"{minutes}:{rest // 100:02d}{part}"
 
 
 def _refused(context: Context, answer: str) -> str:

@@ -14,6 +14,7 @@ from confsync.report.svg import FONT, INK, QUIET, RULE
 Spec = dict[str, Any]
 _BAR, _ACCENT, _WARM = "#4c78a8", "#0c66e4", "#d9730d"
 _WIDTH = 520
+_CROWDED = 6  # periods; their names no longer fit beside each other
 _CONFIG: Spec = {
     "font": FONT,
     "background": "#ffffff",
@@ -80,7 +81,8 @@ def by_period(points: Sequence[tuple[str, float, float | None, float | None, int
     ]
     order = [period for period, *_ in points]
     bottom = min([0.0, *(value if low is None else low for _, value, low, _, _ in points)])
-    x = {"field": "period", "type": "ordinal", "sort": order, "axis": {"labelAngle": 0, "title": None}}
+    axis = {"labelAngle": 0 if len(rows) < _CROWDED else -40, "title": None}
+    x = {"field": "period", "type": "ordinal", "sort": order, "axis": axis}
     scale = {"domain": [bottom, 1]}
     y = {"field": "value", "type": "quantitative", "scale": scale, "axis": {"title": name, "format": ".1f"}}
     layers = [
@@ -94,7 +96,7 @@ def by_period(points: Sequence[tuple[str, float, float | None, float | None, int
         {"mark": {"type": "text", "dy": 14, "dx": 8, "align": "left", "color": INK, "fontSize": 12},
          "encoding": {"x": x, "y": y, "text": {"field": "shown", "type": "nominal"}}},
     ]  # fmt: skip
-    return _chart(rows, layers, width={"step": 110} if len(rows) < 6 else _WIDTH, height=240)
+    return _chart(rows, layers, width={"step": 110} if len(rows) < _CROWDED else _WIDTH, height=240)
 
 
 def progress(points: Sequence[tuple[date, int]], target: int | None, due: date | None) -> Spec:

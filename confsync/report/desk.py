@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from confsync.measure.quality import Quality
-from confsync.measure.unit import Meaning, shape_for
+from confsync.measure.unit import Meaning
 from confsync.model.outcome import Outcome, Outcomes
 from confsync.report.answer import brief
 from confsync.report.context import Context
@@ -30,12 +30,15 @@ class Desk:
         self.drawings: dict[str, str] = {}  # file name in charts/ -> SVG
 
     @cached_property
+    def meaning(self) -> Meaning:
+        """What ignore and reject mean to this project."""
+        answers = self.context.project.answers
+        return Meaning(**{answer: answers[answer] for answer in ("ignore", "reject") if answer in answers})
+
+    @cached_property
     def disputed(self) -> Mapping[str, tuple[Difference, ...]]:
         """Id -> points of disagreement, of every outcome that has any."""
-        answers = self.context.project.answers
-        meaning = Meaning(**{answer: answers[answer] for answer in ("ignore", "reject") if answer in answers})
-        shape = shape_for(self.context.scheme.kind, self.outcomes.outcomes)
-        found = ((one.id, differences(one, shape, meaning)) for one in self.outcomes.outcomes)
+        found = ((one.id, differences(one, self.quality.shape, self.meaning)) for one in self.outcomes.outcomes)
         return {name: points for name, points in found if points}
 
     def picture(self, outcome: Outcome) -> str:

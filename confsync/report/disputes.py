@@ -67,7 +67,7 @@ def _next(desk: Desk, disputed: Sequence[Found], pairs: Mapping[Pair, Sequence[F
         lines.append(f"Decide the {count(open_ones, 'unresolved example')}: they stand first under each pair.")
     for pair in list(pairs)[:3]:
         rules = desk.context.rules_about(pair.labels)
-        where = f"see {', '.join(rules)}" if rules else "no rule of the guidelines does yet"
+        where = f"see {', '.join(rules)}" if rules else "no rule of the guidelines names that yet"
         lines.append(f"Say more clearly {pair.question(desk.context)}; {where}.")
     return items(lines, ordered=True)
 

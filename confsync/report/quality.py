@@ -12,7 +12,7 @@ from confsync.report.form import count, interval, share, value
 from confsync.report.markdown import alert, code, heading, items, link, paragraphs, table, words
 from confsync.report.quality_labels import confusion_section, distribution_section, labels_section, top_pairs
 from confsync.report.quality_people import people_section, review_section
-from confsync.report.quality_time import progress_section, versions_section
+from confsync.report.quality_time import months_section, progress_section, versions_section
 from confsync.report.verdict import verdict_on
 from confsync.report.vote import settled
 
@@ -59,6 +59,7 @@ def quality(desk: Desk) -> str:
         review_section(desk),
         people_section(desk),
         versions_section(desk),
+        months_section(desk),
         progress_section(desk),
         heading(2, "How this was counted"),
         _method(desk),
@@ -91,7 +92,9 @@ def _next(desk: Desk) -> Iterator[str]:
         yield f"Migrate answers with {count(len(numbers.retired_labels), 'retired label')}: {where}."
     unused = [key for key, number in numbers.distribution.items() if not number]
     if unused and sum(numbers.distribution.values()):
-        named = ", ".join(map(desk.context.to_label, unused[:5])) + (" …" if len(unused) > 5 else "")
+        named = ", ".join(map(desk.context.to_label, unused[:5])) + (
+            f" and {len(unused) - 5} more" if len(unused) > 5 else ""
+        )
         yield f"Look for data with the labels that nobody used yet: {named}."
     yield f"Teach from the {link('hard examples', 'hard-examples.md')}."
 

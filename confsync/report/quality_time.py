@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
 
+from confsync.measure.agreement import agreement
 from confsync.measure.progress import Progress, done_times, progress
+from confsync.measure.unit import units_of
 from confsync.model.initiative import Milestone
+from confsync.model.outcome import Outcome, Shape
+from confsync.model.taxonomy import Kind
 from confsync.report import charts
 from confsync.report.desk import Desk
 from confsync.report.form import count, interval, share, value
 from confsync.report.markdown import heading, paragraphs, table, words
 from confsync.report.verdict import HEADLINES
 
+_MONTH = len("2026-01")
+_WEEKS = 12  # that are told apart
+_REPLICATES = 200  # of an interval that is only drawn
 _POINTS = 24  # rows of the table of progress; more days are shown by week
 
 
@@ -49,6 +57,47 @@ def versions_section(desk: Desk) -> str:
         _drift(desk),
         "Versions differ in their examples and people too: only examples answered under both show what the change did.",
     )
+
+
+def months_section(desk: Desk) -> str:
+    """Agreement by the month or the week in which the last answer to an example was given."""
+    periods = _by_period(desk.outcomes.outcomes)
+    numbers = desk.quality
+    rows, points = [], []
+    for period, some in periods.items():
+        units = list(units_of(some, numbers.shape, desk.meaning))
+        several = numbers.shape is Shape.CHOICE and numbers.kind is Kind.MULTICHOICE
+        found = agreement(units, numbers.shape, tuple(numbers.distribution), several=several, replicates=_REPLICATES)
+        figure = found.figures.get(numbers.agreement.headline, found.quoted)
+        rows.append([period, f"{len(some):,}", words(value(figure)), words(interval(figure)), f"{figure.items:,}"])
+        if figure.value is not None:
+            points.append((period, figure.value, figure.low, figure.high, figure.items))
+    if len(points) < 2:
+        return ""
+    headline = HEADLINES.get(numbers.agreement.headline, "Agreement").rstrip(",")
+    alt = f"{headline} over time, with 95 % intervals, from {points[0][1]:.2f} to {points[-1][1]:.2f}"
+    head = ["Week from" if len(points[0][0]) > _MONTH else "Month", "Examples", headline, "95 % interval", "n"]
+    return paragraphs(
+        heading(2, "Over time"),
+        desk.chart("agreement-over-time", charts.by_period(points, headline), alt),
+        table(head, rows, align="lrrlr"),
+    )
+
+
+def _by_period(outcomes: Iterable[Outcome]) -> dict[str, list[Outcome]]:
+    """By week; by month where there would be too many weeks. Days are those of UTC, weeks start on Monday."""
+    days: dict[date, list[Outcome]] = {}
+    for outcome in outcomes:
+        times = [answer.time for answer in outcome.answers if answer.time is not None]
+        if times:
+            days.setdefault(datetime.fromtimestamp(max(times), UTC).date(), []).append(outcome)
+    weeks = {day - timedelta(days=day.weekday()) for day in days}
+    periods: dict[str, list[Outcome]] = {}
+    for day in sorted(days):
+        week = day - timedelta(days=day.weekday())
+        name = week.isoformat() if len(weeks) <= _WEEKS else day.isoformat()[:_MONTH]
+        periods.setdefault(name, []).extend(days[day])
+    return periods
 
 
 def _drift(desk: Desk) -> str:
