@@ -193,10 +193,7 @@ class GitTree:
         return self._resolved[1]
 
     def _entry(self, path: str) -> tuple[str, int]:
-        try:
-            return self._files[path]
-        except KeyError:
-            raise FileNotFoundError(path) from None
+        return self._files[path]
 
     @property
     def _files(self) -> Mapping[str, tuple[str, int]]:

@@ -97,7 +97,7 @@ def test_tree_holds_the_files_of_a_revision_whatever_they_are_called(folder: Pat
     tree = at(folder).tree("HEAD~1")
     assert tree.paths() == ("confsync.yaml", ODD, "line\nbreak")
     assert (tree.read(ODD), tree.size(ODD), tree.outside()) == ("# Ä\n".encode(), 5, ())
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(KeyError):
         tree.read("other")
 
 

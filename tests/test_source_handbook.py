@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from confsync.errors import Rejected
+from confsync.errors import Rejected, Unreachable
 from confsync.model.handbook import Handbook
 from confsync.source.handbook import LARGEST_ASSET, load_handbook, read_handbook
 from confsync.source.tree import DiskTree, MemoryTree, Tree
@@ -84,7 +84,7 @@ def test_trees_on_disk_and_in_memory_are_alike(tmp_path: Path) -> None:
     assert [memory.size(path) for path in memory.paths()] == [disk.size(path) for path in disk.paths()]
     assert handbook_of(memory) == handbook_of(disk)
     for either in (memory, disk):
-        with pytest.raises(FileNotFoundError):
+        with pytest.raises(KeyError):
             either.read("guidelines/gone.md")
 
 
@@ -143,6 +143,31 @@ def test_pipe_among_the_sources_does_not_stop_the_reading(tmp_path: Path) -> Non
     tree = on_disk(tmp_path, {"confsync.yaml": SETTINGS, "guidelines/a.md": "# A\n"})
     os.mkfifo(tmp_path / "guidelines/pipe.md")
     assert [one.path for one in handbook_of(tree).guidelines] == ["guidelines/a.md"]
+
+
+def test_file_that_is_gone_again_is_named(tmp_path: Path) -> None:
+    tree = on_disk(tmp_path, {"confsync.yaml": SETTINGS, "guidelines/a.md": "# A\n"})
+    assert "guidelines/a.md" in tree.paths()
+    (tmp_path / "guidelines/a.md").unlink()
+    with pytest.raises(Unreachable, match=r"guidelines/a\.md cannot be read: No such file"):
+        read_handbook(tree)
+    assert found(DiskTree(tmp_path / "nowhere")) == ["confsync.yaml:1:1 missing-settings"]
+
+
+def test_folder_that_cannot_be_opened_matters_only_where_sources_lie(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scandir = os.scandir
+
+    def locked(path: Path) -> Any:
+        if path.name == "locked":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", locked)
+    assert on_disk(tmp_path, {"confsync.yaml": SETTINGS, "tools/locked/x": ""}).paths() == ("confsync.yaml",)
+    with pytest.raises(Unreachable, match=r"guidelines/locked/ cannot be read: Permission denied"):
+        on_disk(tmp_path, {"guidelines/locked/x": ""}).paths()
 
 
 def test_name_that_is_not_utf8_is_nobodys_source(tmp_path: Path) -> None:

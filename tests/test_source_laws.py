@@ -25,7 +25,7 @@ def slots(data: Any) -> Iterator[tuple[Any, Any]]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(deadline=None, derandomize=True, max_examples=150)
+@settings(deadline=None, derandomize=True, max_examples=60)
 @given(data=st.data())
 def test_reader_bears_any_value_anywhere(name: str, data: st.DataObject) -> None:
     full = deepcopy(FULL[name])
@@ -38,7 +38,7 @@ def test_reader_bears_any_value_anywhere(name: str, data: st.DataObject) -> None
     assert all(finding.at.path == path for finding in findings)
 
 
-@settings(deadline=None, derandomize=True, max_examples=200)
+@settings(deadline=None, derandomize=True, max_examples=100)
 @given(st.dictionaries(st.sampled_from([path for path, _ in READERS.values()]), HOSTILE))
 def test_handbook_of_any_texts_is_read_or_refused(files: dict[str, str]) -> None:
     tree = MemoryTree({path: text.encode("utf-8", "surrogatepass") for path, text in files.items()})
