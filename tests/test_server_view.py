@@ -58,6 +58,7 @@ def test_a_body_is_rendered(wiki, name):
     case = CASES[name]
     there, files = f"/wiki/spaces/ANNO/pages/{wiki.there}/There+is", f"/wiki/download/attachments/{wiki.here}"
     expected = case["html"].replace("{there}", there).replace("{files}", files)
+    expected = expected.replace("{here}", f"/wiki/spaces/ANNO/pages/{wiki.here}/Here")
     assert rendered(wiki, case["storage"]) == expected
 
 

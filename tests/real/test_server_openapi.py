@@ -17,8 +17,9 @@ from typing import Any
 
 import pytest
 import requests
-from embedded import DC, HOST, V1, V2, Embedded
 from ruamel.yaml import YAML
+
+from embedded import DC, HOST, V1, V2, Embedded
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "confluence-openapi"
 OVERLAY = Path(__file__).parent / "openapi_overlay.yaml"
@@ -200,6 +201,8 @@ def test_cloud_pages_fit_the_documents(wiki):
     wiki.get(f"{V1}/user/current")
     wiki.delete(f"{V2}/pages/{parent}")
     wiki.delete(f"{V2}/pages/{parent}", purge="true")
+    wiki.delete(f"{V2}/pages/{wiki.home}")
+    wiki.get(f"{V2}/spaces", keys="ANNO")
     wiki.put(f"{V1}/space/OPS", {"name": "Other"})
     wiki.delete(f"{V1}/space/OPS")
 
