@@ -11,15 +11,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from builders import COMMIT, PROVENANCE, document, handbook, settings
 from hypothesis import given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
-from render_checks import dead_ends, faults, words
 
+from builders import COMMIT, PROVENANCE, document, handbook, settings
 from confsync.model.page import PageTree, Provenance
 from confsync.model.sitemap import sitemap
 from confsync.render.handbook import Renderer, render_pages
+from render_checks import dead_ends, faults, words
 
 CASES = Path(__file__).parent / "cases" / "render"
 GOLDENS = {
