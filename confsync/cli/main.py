@@ -6,6 +6,7 @@ what click costs.
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -65,6 +66,8 @@ def main() -> NoReturn:
 
 def run(arguments: list[str]) -> int:
     """Runs one command line and returns its exit code."""
+    # A command builds much and drops little before it ends: without collections a warm build takes a third less.
+    gc.disable()
     try:
         code = cli.main(arguments, prog_name="confsync", standalone_mode=False)
     except click.ClickException as error:

@@ -26,7 +26,9 @@ def folder_page(_: Sheet) -> str:
 
 def text_of(sheet: Sheet, document: Document) -> str:
     """The document's text, its directives carried out."""
-    return sheet.body(without_title(document), document.path, lambda insert: inserted(sheet, insert))
+    pieces = sheet.pieces(without_title(document), document.path, lambda insert: inserted(sheet, insert))
+    sheet.text = tuple(pieces)
+    return "".join(pieces)
 
 
 def inserted(sheet: Sheet, insert: Insert) -> str:
