@@ -128,3 +128,15 @@ def test_a_commit_elsewhere_changes_no_page(confsync: Command, handbook: Path) -
     repository.index.commit("elsewhere")
     confsync("-C", handbook, "build")
     assert built(handbook / "build/confluence") == before
+
+
+def test_a_directive_with_nothing_to_show_leaves_a_valid_page(confsync: Command, handbook: Path) -> None:
+    settings = handbook / "confsync.yaml"
+    settings.write_text(settings.read_text("utf-8") + "rules: {unknown-scheme: off, unknown-directive: off}\n", "utf-8")
+    guide = handbook / "guidelines/marking.md"
+    guide.write_text(guide.read_text("utf-8") + "\n- <!-- confsync:labels no-such-scheme -->\n- text\n", "utf-8")
+    scheme = handbook / "taxonomy/things.yaml"
+    voided = 'definition: "- <!-- confsync:children -->"'
+    scheme.write_text(scheme.read_text("utf-8").replace("definition: Somebody with a name.", voided), "utf-8")
+    done = confsync("-C", handbook, "build")
+    assert done.code == 0, done.err

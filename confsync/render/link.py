@@ -38,8 +38,11 @@ def _in_words(done: Iterable[str]) -> bool:
     return bool(opened) and opened[-1]
 
 
+NOTHING = "<p />"  # where a directive has nothing to show: a list item or a cell may not be left empty
+
+
 def _nothing(_: Insert) -> str:
-    return ""
+    return NOTHING
 
 
 class Links:
