@@ -9,9 +9,8 @@ from importlib.resources import files
 from pathlib import Path
 
 import jsonschema
-import pytest
 
-from conftest import Run
+from conftest import History, Run
 
 Command = Callable[..., Run]
 
@@ -115,17 +114,13 @@ def test_a_file_that_cannot_be_written_is_an_outside_failure(confsync: Command, 
     assert "choose another folder with --out" in done.err
 
 
-def test_a_commit_elsewhere_changes_no_page(confsync: Command, handbook: Path) -> None:
-    git = pytest.importorskip("git")
-    repository = git.Repo.init(handbook)
-    repository.git.add("-A")
-    repository.index.commit("first")
+def test_a_commit_elsewhere_changes_no_page(confsync: Command, handbook: Path, history: History) -> None:
+    first = history.commit("first")
     confsync("-C", handbook, "build")
     before = built(handbook / "build/confluence")
-    assert f"{repository.head.commit.hexsha[:7]}" in before["guidelines/marking.md.xhtml"].decode()
+    assert first[:7] in before["guidelines/marking.md.xhtml"].decode()
     (handbook / "notes.txt").write_text("unrelated", "utf-8")
-    repository.index.add(["notes.txt"])
-    repository.index.commit("elsewhere")
+    history.commit("elsewhere")
     confsync("-C", handbook, "build")
     assert built(handbook / "build/confluence") == before
 

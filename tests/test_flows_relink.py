@@ -13,7 +13,7 @@ import pytest
 from confsync.flows import build as building
 from confsync.flows.build import build
 from confsync.flows.workspace import Workspace
-from conftest import Run
+from conftest import History, Run
 
 NOTE = """---
 title: {title}
@@ -141,19 +141,14 @@ def test_an_edit_that_breaks_a_link_is_still_refused(confsync: Callable[..., Run
     assert "broken-link" in done.err
 
 
-def test_a_commit_is_seen(notes: Path) -> None:
-    git = pytest.importorskip("git")
-    repository = git.Repo.init(notes)
-    (notes / ".gitignore").write_text(".confsync\nbuild\n", "utf-8")
-    repository.git.add("-A")
-    repository.index.commit("first")
+def test_a_commit_is_seen(notes: Path, history: History) -> None:
+    history.commit("first")
     settle(notes)
     build(Workspace(notes), notes / "build")
     note(notes, "**word**", "words")
-    repository.git.add("-A")
-    second = repository.index.commit("second")
+    second = history.commit("second")
     build(Workspace(notes), notes / "build")
-    assert second.hexsha[:7].encode() in (notes / "build/confluence/guidelines/note-1.md.xhtml").read_bytes()
+    assert second[:7].encode() in (notes / "build/confluence/guidelines/note-1.md.xhtml").read_bytes()
 
 
 def never(*_arguments: object, **_options: object) -> None:

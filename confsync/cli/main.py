@@ -61,13 +61,13 @@ def cli(context: click.Context, folder: Path) -> None:
 
 def main() -> NoReturn:
     """Runs the command line and exits with a code of the contract: see `confsync.errors`."""
+    # A command builds much and drops little before it ends: without collections a warm build takes a third less.
+    gc.disable()
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:
     """Runs one command line and returns its exit code."""
-    # A command builds much and drops little before it ends: without collections a warm build takes a third less.
-    gc.disable()
     try:
         code = cli.main(arguments, prog_name="confsync", standalone_mode=False)
     except click.ClickException as error:
