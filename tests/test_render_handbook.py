@@ -145,7 +145,7 @@ def test_an_empty_handbook_still_has_its_top_pages() -> None:
 
 def test_root_page_counts_and_names_what_there_is(tree: PageTree) -> None:
     shown = words(tree.by_key["@root"].body)
-    assert "2 label schemes with 4 labels to choose from, 2 guidelines and 1 initiative" in shown
+    assert "2 label schemes with 3 labels to choose from, 2 guidelines and 1 initiative" in shown
     for name in ("Findings in narratives", "Annotating findings", "Adverse event intake"):
         assert name in shown
 
