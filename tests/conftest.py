@@ -91,6 +91,38 @@ def handbook(tmp_path: Path) -> Path:
     return folder
 
 
+class History:
+    """A git repository made of a folder, one commit at a time; GitPython's processes end with the test."""
+
+    def __init__(self, folder: Path) -> None:
+        import git
+
+        self._repo = git.Repo.init(folder)
+        (folder / ".gitignore").write_text(".confsync\nbuild\n", "utf-8")
+
+    def commit(self, message: str) -> str:
+        """Everything as it is now; the full id."""
+        self._repo.git.add("-A")
+        self._repo.git.commit("-m", message)
+        return str(self._repo.git.rev_parse("HEAD"))
+
+    def move(self, old: str, new: str) -> None:
+        """`git mv`."""
+        self._repo.git.mv(old, new)
+
+    def close(self) -> None:
+        """Ends what GitPython left running."""
+        self._repo.close()
+
+
+@pytest.fixture
+def history(handbook: Path) -> Iterator[History]:
+    """The small handbook under version control, with nothing committed yet."""
+    made = History(handbook)
+    yield made
+    made.close()
+
+
 @pytest.fixture
 def confsync(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Run]]:
     """Runs one command line in this process, as the console script does."""

@@ -59,7 +59,8 @@ class Embedded:
 
     def create(self, title: str, body: str = "", parent: str | None = None) -> requests.Response:
         storage = {"representation": "storage", "value": body}
-        return self.post(f"{V2}/pages", {"spaceId": self.space, "title": title, "parentId": parent, "body": storage})
+        given = {"spaceId": self.space, "title": title, "body": storage} | ({"parentId": parent} if parent else {})
+        return self.post(f"{V2}/pages", given)
 
     def page(self, title: str, body: str = "", parent: str | None = None) -> str:
         """Id of a new page."""

@@ -10,8 +10,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from conftest import Run
 from confsync import __version__
+from conftest import Run
 
 Command = Callable[..., Run]
 

@@ -15,8 +15,6 @@ from uuid import uuid4
 
 import pytest
 import requests
-from doubles import MemoryWiki
-from trees import page, picture, plan_for, publish, tree
 
 from confsync.confluence.connect import Client, connect
 from confsync.model.page import PageTree
@@ -28,6 +26,8 @@ from confsync.sync.apply import apply_plan
 from confsync.sync.plan import make_plan
 from confsync.sync.remote import find_remote
 from confsync.sync.wiki import Refused, RemotePage, RemoteSpace
+from doubles import MemoryWiki
+from trees import page, picture, plan_for, publish, tree
 
 HERE = "http://wiki.test"
 KINDS = ["memory", "cloud", "cloud-http", "datacenter", "live"]

@@ -9,9 +9,8 @@ from importlib.resources import files
 from pathlib import Path
 
 import jsonschema
-import pytest
 
-from conftest import Run
+from conftest import History, Run
 
 Command = Callable[..., Run]
 
@@ -115,16 +114,24 @@ def test_a_file_that_cannot_be_written_is_an_outside_failure(confsync: Command, 
     assert "choose another folder with --out" in done.err
 
 
-def test_a_commit_elsewhere_changes_no_page(confsync: Command, handbook: Path) -> None:
-    git = pytest.importorskip("git")
-    repository = git.Repo.init(handbook)
-    repository.git.add("-A")
-    repository.index.commit("first")
+def test_a_commit_elsewhere_changes_no_page(confsync: Command, handbook: Path, history: History) -> None:
+    first = history.commit("first")
     confsync("-C", handbook, "build")
     before = built(handbook / "build/confluence")
-    assert f"{repository.head.commit.hexsha[:7]}" in before["guidelines/marking.md.xhtml"].decode()
+    assert first[:7] in before["guidelines/marking.md.xhtml"].decode()
     (handbook / "notes.txt").write_text("unrelated", "utf-8")
-    repository.index.add(["notes.txt"])
-    repository.index.commit("elsewhere")
+    history.commit("elsewhere")
     confsync("-C", handbook, "build")
     assert built(handbook / "build/confluence") == before
+
+
+def test_a_directive_with_nothing_to_show_leaves_a_valid_page(confsync: Command, handbook: Path) -> None:
+    settings = handbook / "confsync.yaml"
+    settings.write_text(settings.read_text("utf-8") + "rules: {unknown-scheme: off, unknown-directive: off}\n", "utf-8")
+    guide = handbook / "guidelines/marking.md"
+    guide.write_text(guide.read_text("utf-8") + "\n- <!-- confsync:labels no-such-scheme -->\n- text\n", "utf-8")
+    scheme = handbook / "taxonomy/things.yaml"
+    voided = 'definition: "- <!-- confsync:children -->"'
+    scheme.write_text(scheme.read_text("utf-8").replace("definition: Somebody with a name.", voided), "utf-8")
+    done = confsync("-C", handbook, "build")
+    assert done.code == 0, done.err

@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from conftest import PIXEL, Run
+from conftest import PIXEL, History, Run
 
 Command = Callable[..., Run]
 
@@ -186,17 +186,12 @@ def test_drafts_are_published_only_when_asked_for(confsync: Command, handbook: P
     assert receipt(confsync, handbook, "--drafts")["created"] == 1
 
 
-def test_a_source_that_git_saw_move_keeps_its_page(confsync: Command, handbook: Path) -> None:
-    git = pytest.importorskip("git")
-    repository = git.Repo.init(handbook)
-    (handbook / ".gitignore").write_text(".confsync\n", "utf-8")
-    repository.git.add("-A")
-    repository.index.commit("first")
+def test_a_source_that_git_saw_move_keeps_its_page(confsync: Command, handbook: Path, history: History) -> None:
+    history.commit("first")
     before = receipt(confsync, handbook)["pages"]["guidelines/marking.md"]["id"]
-    repository.git.mv("guidelines/marking.md", "guidelines/how-to.md")
+    history.move("guidelines/marking.md", "guidelines/how-to.md")
     change(handbook / "initiatives/trial/initiative.yaml", "guidelines/marking.md", "guidelines/how-to.md")
-    repository.git.add("-A")
-    repository.index.commit("moved")
+    history.commit("moved")
     done = receipt(confsync, handbook)
     assert (done["created"], done["deleted"]) == (0, 0)
     assert done["pages"]["guidelines/how-to.md"]["id"] == before

@@ -81,14 +81,15 @@ def test_own_handbook_shows_four_kinds_of_answers_with_a_project_each(own: Readi
     assert {project.scheme for _, project in book(own).projects()} == set(kinds)
 
 
-def test_own_handbook_explains_each_scheme_in_a_guideline_with_its_labels(own: Reading) -> None:
-    shown = {
-        mention.target
+def test_own_handbook_explains_each_scheme_in_a_guideline_that_shows_or_links_its_labels(own: Reading) -> None:
+    explained = {
+        scheme.id
         for document in book(own).guidelines
         for mention in document.draft.mentions
-        if mention.kind == "labels"
+        for scheme in book(own).schemes
+        if mention.target in {scheme.id, f"../../{scheme.path}"} and scheme.id in document.schemes
     }
-    assert shown == set(book(own).scheme_by_id)
+    assert explained == set(book(own).scheme_by_id)
 
 
 def test_own_scheme_shows_every_stage_of_a_label_and_three_kinds_of_lineage(own: Reading) -> None:

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from prodigy_handbook import COMMIT, PROVENANCE, sample_files, sample_handbook, sample_project, sample_scheme
 
 from confsync import recipes
 from confsync.model.initiative import Hierarchy
 from confsync.model.taxonomy import Kind
 from confsync.render.prodigy import render_bundles
+from prodigy_handbook import COMMIT, PROVENANCE, sample_files, sample_handbook, sample_project, sample_scheme
 
 STANDINS = Path(__file__).parent / "standins"
 STAMP = {"scheme": "sample", "version": "2.1.0", "commit": COMMIT}

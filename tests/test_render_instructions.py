@@ -12,6 +12,14 @@ import html5lib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from confsync.finding import Location
+from confsync.model.document import Document, Draft, Heading
+from confsync.model.handbook import Handbook
+from confsync.model.initiative import Hierarchy
+from confsync.model.taxonomy import Attribute, Boundary, EdgeCase, Example, Kind, Label, Scheme
+from confsync.render.instructions_markdown import Surroundings, inline_html, text_html
+from confsync.render.prodigy import render_bundles
 from prodigy_handbook import (
     HERE,
     PNG,
@@ -22,14 +30,6 @@ from prodigy_handbook import (
     sample_project,
     sample_scheme,
 )
-
-from confsync.finding import Location
-from confsync.model.document import Document, Draft, Heading
-from confsync.model.handbook import Handbook
-from confsync.model.initiative import Hierarchy
-from confsync.model.taxonomy import Attribute, Boundary, EdgeCase, Example, Kind, Label, Scheme
-from confsync.render.instructions_markdown import Surroundings, inline_html, text_html
-from confsync.render.prodigy import render_bundles
 
 CASES = Path(__file__).parent / "cases" / "prodigy" / "markdown.md"
 PATH = "guidelines/reading.md"

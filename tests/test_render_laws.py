@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from builders import PROVENANCE, handbook
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from render_checks import faults, words
 
+from builders import PROVENANCE, handbook
 from confsync.model.document import Draft
 from confsync.model.handbook import Asset
 from confsync.model.settings import Settings
 from confsync.render.handbook import render_pages
 from confsync.storage.vocabulary import plain
+from render_checks import faults, words
 
 # Ids, paths, keys of mappings and closed sets are left alone: others refer to them.
 PROSE = {

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from builders import PIXEL, PROVENANCE, document, findings, handbook, intake, scheme, settings
-from render_checks import dead_ends, faults, words
-
 from confsync.model.handbook import Asset, Handbook
 from confsync.model.page import Page
 from confsync.render.handbook import render_pages
+from render_checks import dead_ends, faults, words
 
 PAGE = "guidelines/a.md"
 

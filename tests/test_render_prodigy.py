@@ -16,6 +16,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+
+from confsync.model.initiative import Annotators, Hierarchy
+from confsync.model.page import Provenance
+from confsync.model.taxonomy import Kind, Label, Relation, Scheme
+from confsync.render.prodigy import render_bundles
+from confsync.render.prodigy_colors import colors_of, ink
+from confsync.render.prodigy_labels import passes
 from prodigy_handbook import (
     COMMIT,
     PROVENANCE,
@@ -27,13 +34,6 @@ from prodigy_handbook import (
     sample_project,
     sample_scheme,
 )
-
-from confsync.model.initiative import Annotators, Hierarchy
-from confsync.model.page import Provenance
-from confsync.model.taxonomy import Kind, Label, Relation, Scheme
-from confsync.render.prodigy import render_bundles
-from confsync.render.prodigy_colors import colors_of, ink
-from confsync.render.prodigy_labels import passes
 
 ROOT = Path(__file__).parents[1]
 CASES = Path(__file__).parent / "cases" / "prodigy"

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from builders import FINDINGS, PROVENANCE, findings, handbook, label, scheme
 from hypothesis import given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
-from render_checks import dead_ends, faults, parsed, section, words
 
+from builders import FINDINGS, PROVENANCE, findings, handbook, label, scheme
 from confsync.finding import Location
 from confsync.model.page import PageTree
 from confsync.model.taxonomy import Example, Label, Retirement, Status
 from confsync.render.handbook import render_pages
+from render_checks import dead_ends, faults, parsed, section, words
 
 HERE = Location(FINDINGS, 3)
 LINEAGE = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from embedded import DC, HOST, NO_CHECK, Embedded
 
 

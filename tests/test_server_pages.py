@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from embedded import HOST, V1, V2, Embedded, error
 
 

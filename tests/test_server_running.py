@@ -9,11 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
-from embedded import HOST, V1, V2, Embedded
 
 from confsync.server.app import close, create_app, serve
 from confsync.server.faults import Fault
 from confsync.server.store.database import Database
+from embedded import HOST, V1, V2, Embedded
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+
 from embedded import HOST, V1, V2, Embedded, error
 
 
@@ -175,6 +176,13 @@ def test_an_upload_may_be_streamed_from_a_file(wiki, page):
     assert response.json()["results"][0]["extensions"]["fileSize"] == len(content)
 
 
+def test_a_body_may_come_in_parts(wiki, page):
+    parts = iter([b'[{"prefix": "global", ', b'"name": "x"}]'])
+    headers = {"Content-Type": "application/json"}
+    response = wiki.session.post(f"{V1}/content/{page}/label", data=parts, headers=headers)
+    assert response.json()["size"] == 1
+
+
 @pytest.mark.parametrize("name", ["page.html", "picture.svg"])
 def test_a_hostile_file_runs_nothing_in_the_wikis_name(wiki, page, name):
     wiki.upload(page, name, b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>")
@@ -222,6 +230,8 @@ def test_a_space_can_be_renamed_and_deleted(wiki, page):
 
 def test_the_name_given_in_basic_is_the_account(wiki):
     assert wiki.get(f"{V1}/user/current").json()["accountId"] == "ada"
+    assert wiki.get(f"{V1}/user", accountId="grace").json()["displayName"] == "grace"
+    assert wiki.get(f"{V1}/user").status_code == 400
     wiki.session.auth = None
     assert wiki.get(f"{V1}/user/current").json()["accountId"] == "anonymous-local"
 

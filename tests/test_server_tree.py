@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from embedded import HOST, V1, V2, Embedded
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from embedded import HOST, V1, V2, Embedded
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from doubles import Died, MemoryWiki
-from trees import SITE, ours, page, picture, plan_for, publish, shown, tree, tree_of
 
 from confsync.model.page import PageTree
 from confsync.sync.apply import apply_plan
 from confsync.sync.plan import make_plan
 from confsync.sync.remote import find_remote
+from doubles import Died, MemoryWiki
+from trees import SITE, ours, page, picture, plan_for, publish, shown, tree, tree_of
 
 
 def rich(words: str = "words", labels: tuple[str, ...] = ("confsync",), **files: bytes) -> PageTree:

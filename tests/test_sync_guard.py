@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from doubles import MemoryWiki
-from trees import page, plan_for, publish, tree
 
 from confsync.errors import Undecided
 from confsync.model.page import PageTree
 from confsync.model.settings import Guard
 from confsync.sync.guard import expect, guard
 from confsync.sync.plan import Plan
+from doubles import MemoryWiki
+from trees import page, plan_for, publish, tree
 
 
 def handbook(count: int, words: str = "words") -> PageTree:

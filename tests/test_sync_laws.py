@@ -7,10 +7,8 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from doubles import Died, MemoryWiki
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from trees import SITE, ours, page, picture, plan_for, publish, shown, tree
 
 from confsync.model.page import Page, PageTree
 from confsync.sync.apply import apply_plan
@@ -18,6 +16,8 @@ from confsync.sync.order import kept, ordered
 from confsync.sync.plan import make_plan
 from confsync.sync.remote import find_remote
 from confsync.sync.step import Create, Delete, Update
+from doubles import Died, MemoryWiki
+from trees import SITE, ours, page, picture, plan_for, publish, shown, tree
 
 lawful = settings(
     deadline=None, derandomize=True, max_examples=80, suppress_health_check=[HealthCheck.too_slow], database=None

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from doubles import MemoryWiki, without_positions
 from ruamel.yaml import YAML
-from trees import SITE, ours, page, plan_for, publish, shown, tree, tree_of
 
 from confsync.errors import Unreachable
 from confsync.sync.mark import Mark, read_mark, read_stub, short, stub
 from confsync.sync.step import Conflict
+from doubles import MemoryWiki, without_positions
+from trees import SITE, ours, page, plan_for, publish, shown, tree, tree_of
 
 CASES: dict[str, dict[str, Any]] = YAML(typ="safe").load(Path(__file__).parent / "cases" / "sync" / "plan.yaml")
 

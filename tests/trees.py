@@ -10,14 +10,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from doubles import MemoryWiki
-
 from confsync.model.page import Attachment, Page, PageTree
 from confsync.model.settings import Site
 from confsync.sync.apply import Receipt, apply_plan
 from confsync.sync.plan import Plan, make_plan
 from confsync.sync.remote import find_remote
 from confsync.sync.wiki import Wiki
+from doubles import MemoryWiki
 
 SITE = Site(space="ANNO")
 HANDBOOK = "acme"

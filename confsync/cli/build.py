@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 
-@click.command()
+@click.command(short_help="Write pages and Prodigy bundles to disk.")
 @click.option(
     "--out",
     default="build",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from confsync.flows.check import Checked
 
 
-@click.command()
+@click.command(short_help="Find everything that is wrong with the sources.")
 @click.option("--strict", is_flag=True, help="Warnings count as errors for the exit code.")
 @formats("text", "github", "json", "sarif")
 @click.pass_context

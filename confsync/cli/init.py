@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 
-@click.command()
+@click.command(short_help="Write a small handbook to start from.")
 @click.argument("target", required=False, metavar="[DIR]", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--title", metavar="TEXT", help="Title of the handbook; default: made from the folder's name.")
 @click.pass_obj

@@ -6,6 +6,7 @@ what click costs.
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -60,6 +61,8 @@ def cli(context: click.Context, folder: Path) -> None:
 
 def main() -> NoReturn:
     """Runs the command line and exits with a code of the contract: see `confsync.errors`."""
+    # A command builds much and drops little before it ends: without collections a warm build takes a third less.
+    gc.disable()
     sys.exit(run(sys.argv[1:]))
 
 

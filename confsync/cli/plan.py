@@ -21,7 +21,7 @@ DRIFT = click.option(
 DRAFTS = click.option("--drafts", is_flag=True, help="Publish drafts too.")
 
 
-@click.command()
+@click.command(short_help="Say what publishing would change.")
 @click.option(
     "--out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write the plan here, too."
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 
-@click.command()
+@click.command(short_help="Show the handbook in a browser, as you write.")
 @click.option("--port", default=8090, show_default=True, type=click.IntRange(0, 65535), help="0: any free port.")
 @click.option("--once", is_flag=True, help="Publish to the embedded wiki and stop, without serving.")
 @click.pass_obj

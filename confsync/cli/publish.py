@@ -11,7 +11,7 @@ from confsync.cli.output import formats, paint, progress, write_whole
 from confsync.cli.plan import DRAFTS, DRIFT
 
 
-@click.command()
+@click.command(short_help="Make the wiki show what the sources say.")
 @click.option(
     "--plan",
     "plan_file",

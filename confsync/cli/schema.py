@@ -14,7 +14,7 @@ def names() -> list[str]:
     return sorted(entry.name.removesuffix(".json") for entry in _FOLDER.iterdir() if entry.name.endswith(".json"))
 
 
-@click.command()
+@click.command(short_help="Print a JSON Schema.")
 @click.argument("name", required=False)
 def schema(name: str | None) -> None:
     """Print the JSON Schema of a file or a document, or without NAME the list of them.

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 
-@click.command()
+@click.command(short_help="Serve the embedded Confluence alone.")
 @click.option("--port", default=8090, show_default=True, type=click.IntRange(0, 65535), help="0: any free port.")
 @click.option(
     "--database",

@@ -7,8 +7,9 @@ manifest is written last: a build that dies leaves the old manifest, and the nex
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -16,13 +17,16 @@ from pathlib import Path
 from confsync.errors import Rejected, Unreachable
 from confsync.finding import Finding, Location, did_you_mean
 from confsync.flows.check import sound_handbook
+from confsync.flows.lastbuild import TABLE, LastBuild, seams_of, stamps, surroundings
 from confsync.flows.pages import checked_pages
+from confsync.flows.relink import relinked
 from confsync.flows.workspace import Workspace
 from confsync.model.bundle import Bundle
 from confsync.model.handbook import Handbook
 from confsync.model.page import PageTree
 from confsync.render.prodigy import render_bundles
 from confsync.show.json import document
+from confsync.source.tree import DiskTree
 
 MANIFEST = "manifest.json"
 
@@ -43,29 +47,52 @@ def build(workspace: Workspace, out: Path, *, project: str | None = None) -> Bui
 
     Raises Rejected when the sources have errors or there is no such project, before anything is written.
     """
+    started = time.time_ns()
+    last: LastBuild | None = None if project else workspace.cache.load(TABLE).get("")
+    try:
+        few = relinked(workspace, out, last, started=started)
+        if few is not None:
+            written, _ = _update(out, few.files, lambda _: True)
+            _remember(workspace, out, few.build)
+            return Built(folder=out, pages=few.build.pages, bundles=few.build.bundles, written=written, removed=0)
+        return _built(workspace, out, project, started)
+    except OSError as error:
+        where = f"{error.filename or out}: {error.strerror}"
+        raise Unreachable(f"cannot write {where}; choose another folder with --out") from error
+
+
+def _built(workspace: Workspace, out: Path, project: str | None, started: int) -> Built:
+    """A build of everything, from the sources up."""
+    paths = DiskTree(workspace.root).paths()
+    before = stamps(workspace.root, paths)
     handbook = sound_handbook(workspace)
     only = project_name(handbook, project) if project else None
     provenance = workspace.provenance()
     tree = checked_pages(workspace, handbook, provenance)
     bundles = render_bundles(handbook, provenance, only=only)
     files = dict(chain(_page_files(tree), _bundle_files(bundles)))
-    try:
-        written, removed = _update(out, files, handbook.settings.handbook, only)
-    except OSError as error:
-        where = f"{error.filename or out}: {error.strerror}"
-        raise Unreachable(f"cannot write {where}; choose another folder with --out") from error
+    written, removed = _update(out, files, lambda name: bool(only) and _is_other_bundle(name, only or ""))
+    if not only:
+        seams = seams_of(handbook, tree, workspace.digests)
+        around = surroundings(workspace, out)
+        made = LastBuild(started, around, before, {}, seams, pages=len(tree.pages), bundles=len(bundles))
+        _remember(workspace, out, made, (*files, MANIFEST))
     return Built(folder=out, pages=len(tree.pages), bundles=len(bundles), written=written, removed=removed)
 
 
-def _update(out: Path, files: Mapping[str, bytes], handbook: str, only: str | None) -> tuple[int, int]:
-    """Makes the folder hold these files; how many were written and how many of an earlier build removed."""
+def _remember(workspace: Workspace, out: Path, made: LastBuild, names: Iterable[str] | None = None) -> None:
+    written = stamps(out, names if names is not None else made.written)
+    workspace.cache.save(TABLE, {"": replace(made, written=written)})
+
+
+def _update(out: Path, files: Mapping[str, bytes], keeps: Callable[[str], bool]) -> tuple[int, int]:
+    """Makes the folder hold these files, and those of an earlier build to be kept; how many were written, removed."""
     before = _manifest(out)
-    kept = {name: entry for name, entry in before.items() if only and _is_other_bundle(name, only)}
+    kept = {name: entry for name, entry in before.items() if keeps(name) and name not in files}
     written = sum(_write(out / name, content) for name, content in files.items())
     removed = sum(_remove(out, name) for name in before if name not in files and name not in kept)
     entries = {name: {"sha256": sha256(content).hexdigest(), "bytes": len(content)} for name, content in files.items()}
-    listed = {"handbook": handbook, "files": dict(sorted({**kept, **entries}.items()))}
-    _write(out / MANIFEST, (document("manifest", listed) + "\n").encode())
+    _write(out / MANIFEST, (document("manifest", {"files": dict(sorted({**kept, **entries}.items()))}) + "\n").encode())
     return written, removed
 
 

@@ -32,6 +32,11 @@ def fingerprint() -> str:
     return blake2b(repr((confsync.__version__, stats)).encode(), digest_size=16).hexdigest()
 
 
+def content_digest(content: bytes) -> bytes:
+    """16 bytes that stand for the content of a source."""
+    return blake2b(content, digest_size=16).digest()
+
+
 @dataclass(frozen=True)
 class Cache:
     """Named tables of entries. Values must be picklable; keys are digests of everything a value was made from."""

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from hashlib import blake2b
 from os import cpu_count
 from typing import TypeVar
 
-from confsync.flows.cache import Cache
+from confsync.flows.cache import Cache, content_digest
 
 Result = TypeVar("Result")
 _TABLE = "sources"
@@ -22,6 +19,7 @@ class Compiler:
     """Runs readers over (path, content) pairs; keep the new results with `keep`."""
 
     def __init__(self, cache: Cache) -> None:
+        self.digests: dict[str, bytes] = {}  # of every content that was read, by path
         self._cache = cache
         self._known = cache.load(_TABLE)
         self._used: dict[str, object] = {}
@@ -29,7 +27,8 @@ class Compiler:
 
     def run(self, function: Callable[[str, bytes], Result], jobs: Sequence[tuple[str, bytes]]) -> list[Result]:
         """Results in the order of the jobs."""
-        keys = [_key(function.__qualname__, path, content) for path, content in jobs]
+        self.digests.update((path, content_digest(content)) for path, content in jobs)
+        keys = [f"{function.__qualname__} {self.digests[path].hex()} {path}" for path, _ in jobs]
         missing = [index for index, key in enumerate(keys) if key not in self._known]
         fresh = _compute(function, [jobs[index] for index in missing])
         for index, result in zip(missing, fresh, strict=True):
@@ -44,16 +43,15 @@ class Compiler:
             self._cache.save(_TABLE, self._used)
 
 
-def _key(name: str, path: str, content: bytes) -> str:
-    return blake2b(content, digest_size=16, key=name.encode()[:64]).hexdigest() + path
-
-
 def _compute(function: Callable[[str, bytes], Result], jobs: Sequence[tuple[str, bytes]]) -> list[Result]:
     workers = min(cpu_count() or 1, len(jobs))
     if workers < 2 or sum(len(content) for _, content in jobs) < _WORTH_A_POOL:
         return [function(path, content) for path, content in jobs]
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     paths, contents = zip(*jobs, strict=True)
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(_start())) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context(_start())) as pool:
         return list(pool.map(function, paths, contents, chunksize=max(1, len(jobs) // (workers * 8))))
 
 

@@ -32,11 +32,16 @@ def checked_pages(
     digests = {sha256(page.storage.encode()).hexdigest(): page for page in tree.pages}
     missing = [(digest, page) for digest, page in digests.items() if digest not in known]
     for _, page in missing:
-        if faults := storage_faults(page.storage):
-            raise InvalidPageError(f"{page.key}: {'; '.join(faults[:5])}")
+        require_valid(page.key, page.storage)
     if missing:
         workspace.cache.save(_TABLE, dict.fromkeys(digests, True))
     return tree
+
+
+def require_valid(key: str, storage: str) -> None:
+    """Raises InvalidPageError for a page that Confluence would refuse."""
+    if faults := storage_faults(storage):
+        raise InvalidPageError(f"{key}: {'; '.join(faults[:5])}")
 
 
 def _drawings(workspace: Workspace, handbook: Handbook, *, drafts: bool) -> dict[str, bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,6 +37,7 @@ class Banner:
 
 def preview(workspace: Workspace, *, port: int, once: bool, say: Say) -> None:
     """Publishes to the embedded wiki and, unless `once`, serves it until interrupted and publishes on every change."""
+    gc.enable()  # the command line turns it off for commands that end soon
     banner = Banner()
     seen = look(workspace.root)
     refresh(workspace, banner, say)
@@ -55,6 +57,7 @@ def preview(workspace: Workspace, *, port: int, once: bool, say: Say) -> None:
 
 def serve_wiki(workspace: Workspace, *, port: int, file: Path | None, say: Say) -> None:
     """Serves the embedded wiki alone until interrupted."""
+    gc.enable()
     with _serving(file or database(workspace.local), port, Banner(), live=False) as running:
         say(f"serving {running.url}/wiki   (Ctrl-C stops)")
         while True:

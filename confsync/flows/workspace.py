@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from confsync.flows.cache import Cache, fingerprint
 from confsync.flows.compile import Compiler
 from confsync.model.page import Provenance
+from confsync.repo import Repository, stamp
 from confsync.source.handbook import Reading, read_handbook
 from confsync.source.tree import DiskTree
 
-if TYPE_CHECKING:
-    from confsync.repo import Repository
-
 SETTINGS = "confsync.yaml"
+_PROVENANCE = "provenance"
 
 
 @dataclass(frozen=True)
@@ -47,19 +45,31 @@ class Workspace:
     @cached_property
     def repository(self) -> Repository | None:
         """The git repository around the handbook, if there is one."""
-        if not any((folder / ".git").exists() for folder in (self.root, *self.root.parents)):
-            return None  # answered without git, which takes a tenth of a second to import
-        from confsync.repo import Repository
-
         return Repository.find(self.root)
+
+    @cached_property
+    def revision(self) -> str:
+        """Differs between any two states of git that say different things of the sources; "" outside git."""
+        return stamp(self.root)
 
     def read(self) -> Reading:
         """The handbook in the work tree with the findings of reading it."""
         compiler = Compiler(self.cache)
         reading = read_handbook(DiskTree(self.root), run=compiler.run)
         compiler.keep()
+        self.digests.update(compiler.digests)
         return reading
 
+    @cached_property
+    def digests(self) -> dict[str, bytes]:
+        """Digest of every source as it was read last, by path; empty before `read`."""
+        return {}
+
     def provenance(self) -> Provenance:
-        """Which commit last changed each source; empty outside git."""
-        return self.repository.provenance() if self.repository else Provenance()
+        """Which commit last changed each source; empty outside git. Git is asked once for each of its states."""
+        known = self.cache.load(_PROVENANCE)
+        if self.revision not in known:
+            known = {self.revision: self.repository.provenance() if self.repository else Provenance()}
+            self.cache.save(_PROVENANCE, known)
+        found: Provenance = known[self.revision]
+        return found

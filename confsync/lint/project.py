@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from confsync.finding import Severity
 from confsync.lint.rule import Objection, like, rule, spot
 from confsync.lint.subject import Subject
-from confsync.lint.taxonomy import offered_labels
 from confsync.model.initiative import Initiative
+from confsync.model.selection import chosen_labels
 from confsync.model.taxonomy import Kind
 
 _SPANS = {"ner", "ner_manual", "spans", "spans_manual", "pos", "pos_manual"}
@@ -48,7 +48,7 @@ def empty_project(subject: Subject) -> Iterator[Objection]:
     """A project offers at least one label that annotators can choose: active and not abstract."""
     for _, project in subject.handbook.projects():
         scheme = subject.handbook.scheme_by_id.get(project.scheme)
-        if scheme and not offered_labels(scheme, project):
+        if scheme and not chosen_labels(scheme, project):
             yield Objection(spot(project, "labels", "scheme"), f"{project.id} offers no label that can be chosen")
 
 

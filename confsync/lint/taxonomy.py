@@ -9,6 +9,7 @@ from confsync.finding import Severity
 from confsync.lint.rule import Objection, rule, spot
 from confsync.lint.subject import Subject
 from confsync.model.initiative import Hierarchy, Project
+from confsync.model.selection import chosen_labels
 from confsync.model.taxonomy import Kind, Label, Scheme, Status
 
 _NUMBER = r"(0|[1-9]\d*)"
@@ -101,7 +102,7 @@ def _keys(count: int) -> str:
 
 def _at_once(scheme: Scheme, project: Project) -> int:
     """Labels in the largest choice that the project puts before annotators."""
-    offered = offered_labels(scheme, project)
+    offered = chosen_labels(scheme, project)
     if project.hierarchy is Hierarchy.LEVELS:
         groups: dict[str | None, int] = {}
         for label in offered:
@@ -122,12 +123,3 @@ def _groups(scheme: Scheme, labels: Iterable[Label]) -> set[str]:
             above.add(parent)
             parent = scheme.by_id[parent].parent
     return above
-
-
-def offered_labels(scheme: Scheme, project: Project) -> tuple[Label, ...]:
-    """The labels in use of a project's subset, in scheme order; a listed parent brings its descendants."""
-    if project.labels is None:
-        return tuple(label for label in scheme.labels if label.selectable)
-    listed = [scheme.by_id[name] for name in project.labels if name in scheme.by_id]
-    scope = {part.id for label in listed for part in (label, *scheme.descendants(label))}
-    return tuple(label for label in scheme.labels if label.selectable and label.id in scope)

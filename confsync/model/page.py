@@ -38,6 +38,8 @@ class Page:
     order: int = 0  # place among its siblings, from 0
     commit: str = "-"  # 7 hex digits of the last commit of its own sources; "-" outside git
     former: tuple[str, ...] = ()  # keys it had before its source was moved
+    # A document's text as it stands in the body, in the pieces that its draft has: see flows/relink.py.
+    text: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def storage(self) -> str:

@@ -109,8 +109,8 @@ class Label:
 
     @property
     def selectable(self) -> bool:
-        """Whether an annotator can assign it in a new answer."""
-        return not self.abstract and self.status in {Status.ACTIVE, Status.DEPRECATED}
+        """Whether new answers may use it: a deprecated label stays readable, and is offered no more."""
+        return not self.abstract and self.status is Status.ACTIVE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from confsync.model.document import Document, Insert
 from confsync.render.card import Row, properties
 from confsync.render.heading import without_title
-from confsync.render.link import Sheet
+from confsync.render.link import NOTHING, Sheet
 from confsync.render.taxonomy_overview import inserted_table
 from confsync.render.words import listed, lozenge
 from confsync.storage.vocabulary import escape, macro
@@ -26,7 +26,9 @@ def folder_page(_: Sheet) -> str:
 
 def text_of(sheet: Sheet, document: Document) -> str:
     """The document's text, its directives carried out."""
-    return sheet.body(without_title(document), document.path, lambda insert: inserted(sheet, insert))
+    pieces = sheet.pieces(without_title(document), document.path, lambda insert: inserted(sheet, insert))
+    sheet.text = tuple(pieces)
+    return "".join(pieces)
 
 
 def inserted(sheet: Sheet, insert: Insert) -> str:
@@ -34,7 +36,7 @@ def inserted(sheet: Sheet, insert: Insert) -> str:
     if insert.name == "children":
         return children()
     scheme = sheet.links.handbook.scheme_by_id.get(insert.argument)
-    return inserted_table(sheet, scheme) if insert.name == "labels" and scheme else ""
+    return inserted_table(sheet, scheme) if insert.name == "labels" and scheme else NOTHING
 
 
 def children() -> str:

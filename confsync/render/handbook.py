@@ -80,6 +80,7 @@ class Renderer:
             order=place.order,
             commit=short_commit(place, self._provenance),
             former=place.former,
+            text=sheet.text,
         )
 
     @cached_property

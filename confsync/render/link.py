@@ -38,8 +38,11 @@ def _in_words(done: Iterable[str]) -> bool:
     return bool(opened) and opened[-1]
 
 
+NOTHING = "<p />"  # where a directive has nothing to show: a list item or a cell may not be left empty
+
+
 def _nothing(_: Insert) -> str:
-    return ""
+    return NOTHING
 
 
 class Links:
@@ -122,6 +125,7 @@ class Sheet:
     def __init__(self, links: Links, place: Place) -> None:
         self.links = links
         self.place = place
+        self.text: tuple[str, ...] = ()  # of the document that the page is made of, piece by piece
         self._shelf = Shelf()
 
     @property
@@ -134,13 +138,17 @@ class Sheet:
 
         `insert` makes what its directives ask for, by default nothing.
         """
+        return "".join(self.pieces(body, source, insert, block=block))
+
+    def pieces(self, body: Body, source: str, insert: Inserter = _nothing, *, block: bool = True) -> list[str]:
+        """What each part of a body became, in order."""
         done: list[str] = []
         for part in body:
             words = part if isinstance(part, str) else self._resolved(part, source, insert)
             if isinstance(part, ImageOf) and block and as_block(words) != words and not _in_words(done):
                 words = as_block(words)
             done.append(words)
-        return "".join(done)
+        return done
 
     def prose(self, text: str, source: str) -> str:
         """Markdown of a field as paragraphs. Its directives are void: a table inside itself would never end."""

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from confsync.model.initiative import Hierarchy, Initiative, Project
-from confsync.model.taxonomy import Label, Scheme, Status
+from confsync.model.selection import chosen_labels, scope_of
+from confsync.model.taxonomy import Label, Scheme
 
 STEP = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "  # between the names of a path
 
@@ -48,25 +49,9 @@ def passes(scheme: Scheme, project: Project) -> tuple[Pass, ...]:
     return (Pass(labels=chosen), *_levels(scheme, project, chosen))
 
 
-def chosen_labels(scheme: Scheme, project: Project) -> tuple[Label, ...]:
-    """Labels that new answers may use: of the project's subset those that are active and not abstract."""
-    scope = _scope(scheme, project)
-    return tuple(
-        label for label in scheme.labels if label.id in scope and label.status is Status.ACTIVE and not label.abstract
-    )
-
-
 def path_name(scheme: Scheme, label: Label) -> str:
     """The label's name after those of its ancestors."""
     return STEP.join(part.name for part in (*scheme.ancestors(label), label))
-
-
-def _scope(scheme: Scheme, project: Project) -> frozenset[str]:
-    """Ids the project means, whatever their status: groups count, since they lead to what is below them."""
-    if project.labels is None:
-        return frozenset(scheme.by_id)
-    named = [scheme.by_id[name] for name in project.labels if name in scheme.by_id]
-    return frozenset(part.id for label in named for part in (label, *scheme.descendants(label)))
 
 
 def _leaves(scheme: Scheme, labels: Iterable[Label]) -> tuple[Label, ...]:
@@ -77,7 +62,7 @@ def _leaves(scheme: Scheme, labels: Iterable[Label]) -> tuple[Label, ...]:
 
 def _levels(scheme: Scheme, project: Project, chosen: Iterable[Label]) -> tuple[Pass, ...]:
     """Labels grouped by the parent that is in the project's subset; a group that is not is as good as absent."""
-    scope = _scope(scheme, project)
+    scope = scope_of(scheme, project)
     groups: dict[tuple[int, int, str], list[Label]] = {}
     position = {label.id: index for index, label in enumerate(scheme.labels)}
     for label in chosen:

@@ -7,9 +7,9 @@ from functools import cached_property
 
 from confsync.model.handbook import Handbook
 from confsync.model.initiative import Initiative, Project
+from confsync.model.selection import chosen_labels
 from confsync.model.taxonomy import Attribute, Label, Relation, Scheme, Status
 from confsync.render.prodigy_colors import colors_of, relation_colors_of
-from confsync.render.prodigy_labels import chosen_labels
 
 GROUP = "#dfe1e6"  # what groups others has no colour in Prodigy, for nobody assigns it
 _TOMBSTONE = "#ebecf0"

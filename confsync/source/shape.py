@@ -24,7 +24,7 @@ def many(item: Reader[Value], *, single: bool = False) -> Reader[tuple[Value, ..
             key = notes.key
             found = []
             for part in node.items:
-                notes.key = key
+                notes.key = f"an item of {key}"
                 found.append(item(part, notes))
             return tuple(value for value in found if value is not None)
         if single and isinstance(node, Scalar):
@@ -48,11 +48,11 @@ def table(value: Reader[Value], known: Collection[str] = ()) -> Reader[Dict[str,
         for name, entry in node.entries.items():
             if known and name not in known:
                 _unknown(entry.key, known, notes)
-                continue
-            notes.key = f"{key}.{name}"
-            part = value(entry.value, notes)
-            if part is not None:
-                found[name] = part
+            elif not is_null(entry.value):
+                notes.key = f"{key}.{name}"
+                part = value(entry.value, notes)
+                if part is not None:
+                    found[name] = part
         return found
 
     return read
@@ -64,19 +64,21 @@ def record(
     *,
     required: Iterable[str] = (),
     short: str | None = None,
+    filled: Iterable[str] = (),
     places: Callable[[Node, Notes], dict[str, Location]] | None = None,
 ) -> Reader[Value]:
     """A mapping with known keys, handed to `make` by name with `at`, and with `places` as they are to be listed.
 
-    `short` is the key that a bare text stands for. None when a required key is missing or its value unreadable.
+    `short` is the key that a bare text stands for; `filled` are keys that may be left out but not left empty.
+    None when a required key is missing or its value unreadable.
     """
-    needed = tuple(required)
+    needed, strict = tuple(required), frozenset(filled)
 
     def read(node: Node, notes: Notes) -> Value | None:
         if short is not None and isinstance(node, Scalar):
             only = keys[short](node, notes)
             return None if only is None else make(**{short: only}, at=notes.at(node))
-        values = fields(node, notes, keys)
+        values = fields(node, notes, keys, filled=strict)
         if values is None or not _complete(node, values, needed, notes):
             return None
         if places is not None:
@@ -97,7 +99,12 @@ def without_place(make: Callable[..., Value]) -> Callable[..., Value]:
 
 
 def fields(
-    node: Node, notes: Notes, keys: Dict[str, Reader[Any]], *, open_ended: bool = False
+    node: Node,
+    notes: Notes,
+    keys: Dict[str, Reader[Any]],
+    *,
+    filled: Collection[str] = (),
+    open_ended: bool = False,
 ) -> dict[str, Any] | None:
     """The readable values of a mapping by key; what its reader does not know is a finding unless it is open-ended."""
     if not isinstance(node, Mapping):
@@ -109,7 +116,7 @@ def fields(
         if reader is None:
             if not open_ended:
                 _unknown(entry.key, keys, notes, lonely=is_null(entry.value))
-        elif not is_null(entry.value):
+        elif name in filled or not is_null(entry.value):
             notes.key = name
             value = reader(entry.value, notes)
             if value is not None:

@@ -29,9 +29,10 @@ from confsync.source.notes import Notes, opened
 from confsync.source.shape import many, matches, places_of, record
 from confsync.source.value import flag, free, member, one_of, text
 from confsync.source.wording import as_key, as_name
-from confsync.source.yaml import Node, Sequence
+from confsync.source.yaml import Node, Scalar, Sequence
 
 _COLOR = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
+_A_COLOR, _QUOTE = "a colour such as #7c4dff", "write it in quotes: an unquoted # begins a comment"
 
 
 def read_scheme(path: str, content: bytes) -> tuple[Scheme | None, tuple[Finding, ...]]:
@@ -58,11 +59,9 @@ def _file(node: Node, notes: Notes) -> str | None:
 
 def _color(node: Node, notes: Notes) -> str | None:
     """`#rrggbb` in lower case; `#rgb` is its short form."""
-    written = text(node, notes)
-    if written is None:
-        return None
+    written = node.text.strip() if isinstance(node, Scalar) else ""
     if not _COLOR.fullmatch(written):
-        notes.refuse(node, "a colour such as #7c4dff", hint="write it in quotes: an unquoted # begins a comment")
+        notes.refuse(node, _A_COLOR, hint=_QUOTE)
         return None
     short = written.lower()
     return short if len(short) == 7 else "#" + "".join(digit * 2 for digit in short[1:])
@@ -147,6 +146,7 @@ _label = record(
         "mappings": many(_mapping),
     },
     required=["id"],
+    filled=["color"],
     places=places_of,
 )
 _attribute = record(
@@ -166,6 +166,7 @@ _relation = record(
         "color": _color,
     },
     required=["id"],
+    filled=["color"],
 )
 _pattern = record(Pattern, {"label": text, "pattern": _pattern_of}, required=["label", "pattern"])
 _scheme = record(

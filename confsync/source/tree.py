@@ -12,7 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from confsync.model.layout import is_skipped, is_within_skipped
+from confsync.errors import Unreachable
+from confsync.model.layout import is_skipped, is_source, is_within_skipped
 
 
 class Tree(Protocol):
@@ -22,7 +23,7 @@ class Tree(Protocol):
         """All files but those of tools: see `model/layout.py`."""
 
     def read(self, path: str) -> bytes:
-        """The content of one of `paths`. Raises FileNotFoundError for any other."""
+        """The content of one of `paths`. Raises KeyError for any other."""
 
     def size(self, path: str) -> int:
         """Bytes of one of `paths`."""
@@ -47,10 +48,7 @@ class MemoryTree:
 
     def read(self, path: str) -> bytes:
         """The bytes; a text's in UTF-8."""
-        try:
-            return self._files[path]
-        except KeyError:
-            raise FileNotFoundError(path) from None
+        return self._files[path]
 
     def size(self, path: str) -> int:
         """Number of bytes."""
@@ -72,12 +70,18 @@ class DiskTree:
         return tuple(self._walked[0])
 
     def read(self, path: str) -> bytes:
-        """From disk."""
-        return self._file(path).read_bytes()
+        """From disk. Raises Unreachable when that is forbidden, or the file is gone again."""
+        try:
+            return self._file(path).read_bytes()
+        except OSError as error:
+            raise _unreachable(path, error) from error
 
     def size(self, path: str) -> int:
-        """From the file system, without reading."""
-        return self._file(path).stat().st_size
+        """From the file system, without reading. Raises as `read` does."""
+        try:
+            return self._file(path).stat().st_size
+        except OSError as error:
+            raise _unreachable(path, error) from error
 
     def outside(self) -> tuple[str, ...]:
         """Symlinks that stay unread."""
@@ -85,7 +89,7 @@ class DiskTree:
 
     def _file(self, path: str) -> Path:
         if path not in self._walked[0]:
-            raise FileNotFoundError(path)
+            raise KeyError(path)
         return self._root / path
 
     @cached_property
@@ -114,16 +118,30 @@ def _entries(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
     waiting = [""]
     while waiting:
         above = waiting.pop()
-        with os.scandir(root / above) as entries:
-            for entry in entries:
-                path = above + entry.name
-                if not _is_text(path):
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    if not is_skipped(path):
-                        waiting.append(f"{path}/")
-                elif entry.is_symlink() or entry.is_file(follow_symlinks=False):
-                    yield path, entry
+        for entry in _listed(root, above):
+            path = above + entry.name
+            if not _is_text(path):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                if not is_skipped(path):
+                    waiting.append(f"{path}/")
+            elif entry.is_symlink() or entry.is_file(follow_symlinks=False):
+                yield path, entry
+
+
+def _listed(root: Path, folder: str) -> list[os.DirEntry[str]]:
+    """What is in a folder. One that cannot be opened matters only where sources lie."""
+    try:
+        with os.scandir(root / folder) as entries:
+            return list(entries)
+    except OSError as error:
+        if is_source(folder):
+            raise _unreachable(folder, error) from error
+        return []
+
+
+def _unreachable(path: str, error: OSError) -> Unreachable:
+    return Unreachable(f"{path} cannot be read: {error.strerror}")
 
 
 def _is_text(name: str) -> bool:

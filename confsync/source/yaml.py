@@ -91,27 +91,28 @@ def parse(path: str, content: bytes) -> tuple[Node | None, tuple[Finding, ...]]:
 
 def parse_text(path: str, text: str, *, first_line: int = 1) -> tuple[Node | None, tuple[Finding, ...]]:
     """As `parse`, for a text that begins on a line of the file further down."""
-    parser = _Parser(text)
+    parser = _Parser(text, first_line)
     try:
-        _refuse_characters(text)
+        _refuse_characters(text, first_line)
         node = parser.document()
     except _Refused as refused:
         parser.refusals.append(refused)
     except MarkedYAMLError as error:
-        parser.refusals.append(_complaint(error))
+        parser.refusals.append(_complaint(error, first_line))
     if not parser.refusals:
         return node, ()
     return None, tuple(
-        Finding(at=Location(path, one.line + first_line - 1, one.column), text=one.text, rule=one.rule, hint=one.hint)
+        Finding(at=Location(path, one.line, one.column), text=one.text, rule=one.rule, hint=one.hint)
         for one in parser.refusals[:MOST]
     )
 
 
-def _refuse_characters(text: str) -> None:
+def _refuse_characters(text: str, first_line: int) -> None:
     found = _UNPRINTABLE.search(text)
     if not found:
         return
     line, column = position(text, found.start())
+    line += first_line - 1
     if found.group() == "\t":
         hint = 'indent with spaces; a tab that belongs to a text is written "\\t", in double quotes'
         raise _Refused(line, column, "a tab", "tab", hint)
@@ -121,8 +122,9 @@ def _refuse_characters(text: str) -> None:
 class _Parser:
     """Makes nodes of libyaml's events, from the outside in; how deep that goes is bounded."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, first_line: int) -> None:
         self.refusals: list[_Refused] = []
+        self._first = first_line
         self._next: Callable[[], Any] = CParser(text).get_event
 
     def document(self) -> Node | None:
@@ -134,14 +136,15 @@ class _Parser:
         self._next()  # the document's end
         after = self._next()
         if type(after) is DocumentStartEvent:
-            raise _Refused(*_place(after), "a second document begins here", hint="remove the line ---")
+            line, column = after.start_mark.line + self._first, after.start_mark.column + 1
+            raise _Refused(line, column, "a second document begins here", hint="remove the line ---")
         return node
 
     def _node(self, event: Any, depth: int) -> Node:
         mark = event.start_mark
-        line, column = mark.line + 1, mark.column + 1
+        line, column = mark.line + self._first, mark.column + 1
         if event.anchor is not None or event.tag is not None:
-            self._refuse_decoration(event)
+            self._refuse_decoration(event, line, column)
         kind = type(event)
         if kind is ScalarEvent:
             if event.style == '"':
@@ -182,8 +185,7 @@ class _Parser:
             where = f"stands in line {first.key.line} already" if first.key.line != key.line else "stands here twice"
             self._add(key.line, key.column, f'key "{key.text[:60]}" {where}', "duplicate-key")
 
-    def _refuse_decoration(self, event: Any) -> None:
-        line, column = _place(event)
+    def _refuse_decoration(self, event: Any, line: int, column: int) -> None:
         if type(event) is AliasEvent:
             self._add(line, column, f"alias *{event.anchor}: write the value out", "yaml-alias")
             return
@@ -208,7 +210,7 @@ class _Parser:
 
 _UNENDED = "found unexpected end of stream"
 _HINTS = {
-    "mapping values are not allowed in this context": 'put a text that holds ": " in quotes',
+    "mapping values are not allowed in this context": 'put a text that holds ": " in quotes, or check the indentation',
     "found character that cannot start any token": "put a text that begins with @, `, % or another sign in quotes",
     "did not find expected key": "check the indentation of this line and the one before",
     "did not find expected '-' indicator": "check the indentation of this line and the one before",
@@ -217,16 +219,12 @@ _HINTS = {
 }
 
 
-def _complaint(error: MarkedYAMLError) -> _Refused:
+def _complaint(error: MarkedYAMLError, first_line: int) -> _Refused:
     """A MarkedYAMLError of libyaml: what it was doing and where that began, then what is wrong and where that is."""
     began = error.context_mark
     mark = began if error.problem == _UNENDED else error.problem_mark or began
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
     text = f"not YAML: {error.problem}"
-    if error.context and began and (began.line, began.column) != (line - 1, column - 1):
-        text += f", {error.context} that begins in line {began.line + 1}"
+    if error.context and began and mark is not began and (began.line, began.column) != (mark.line, mark.column):
+        text += f", {error.context} that begins in line {began.line + first_line}"
     return _Refused(line, column, text, hint=_HINTS.get(error.problem))
-
-
-def _place(event: Any) -> tuple[int, int]:
-    return event.start_mark.line + 1, event.start_mark.column + 1

@@ -75,7 +75,7 @@ def _comments(current: str) -> list[_Comment]:
     """All comments in the order of the page; pieces of one that touch each other are one span."""
     comments: dict[str, _Comment] = {}
     for line in lines_of(current):
-        for ref, start, end in line.marked:
+        for ref, start, end in sorted(line.marked, key=lambda mark: (mark[1], -mark[2])):
             spans = comments.setdefault(ref, _Comment(ref)).spans
             if spans and spans[-1][0] is line and not line.text[spans[-1][2] : start].strip():
                 spans[-1] = (line, spans[-1][1], end)

@@ -21,7 +21,9 @@ _MACRO, _PARAMETER, _TASK_ID, _NAME = (
 )
 _MOST = 20  # faults told of one page
 _ATTRIBUTE = re.compile(r"Invalid attribute (\S+) for element")
-_UNEXPECTED = re.compile(r"(?:Did not expect|Expecting(?: an)? element(?: [^,]+,)? got) (?:element )?(\S+)")
+_UNEXPECTED = re.compile(
+    r"(?:Did not expect(?: element)?|Expecting(?: an)? element(?: [^,]+,)? got|extra content:) (\S+)"
+)
 _RNG = {"r": "http://relaxng.org/ns/structure/1.0"}
 
 
@@ -92,8 +94,8 @@ def _node_at(page: Any, path: str | None) -> Any:
 
 
 def _sentence(message: str, node: Any) -> str:
-    if node.tag == _MACRO and node.get(_NAME) not in known_macros():
-        return f'there is no macro "{node.get(_NAME)}" that Confluence Cloud keeps as it is'
+    if node.tag == _MACRO:
+        return _about_macro(node.get(_NAME))
     if node.tag == _PARAMETER and node.getparent() is not None:
         value = "".join(node.itertext())
         return f'macro "{node.getparent().get(_NAME)}" takes no parameter "{node.get(_NAME)}" of "{value}"'
@@ -106,6 +108,12 @@ def _sentence(message: str, node: Any) -> str:
     if unexpected and unexpected[1] != "nothing":
         return f"{unexpected[1]} is not allowed here"
     return "what it must hold is missing, or it holds what it must not"
+
+
+def _about_macro(name: str | None) -> str:
+    if name not in known_macros():
+        return f'there is no macro "{name}" that Confluence Cloud keeps as it is'
+    return f'macro "{name}" is not allowed here, or does not hold what it must'
 
 
 def _where(node: Any) -> str:

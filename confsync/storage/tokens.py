@@ -1,7 +1,8 @@
 """Markdown -> tokens: mistune's token tree, each block with the line it starts on.
 
 Public: the storage writer and the HTML of Prodigy's instructions read the same tree. A token is a dict with `type`;
-blocks have `line` (from 1, in the text given), those with words their source as `text` and its tokens as `children`.
+blocks have `line` (from 1, in the text given; an empty list item has none), those with words their source as `text` and
+its tokens as `children`.
 
     blocks   heading (attrs.level, attrs.id or None)  paragraph, block_text (a paragraph of a tight list; attrs.id or
              None)  list (attrs.ordered, attrs.start; tight) > list_item, task_list_item (attrs.checked)  block_quote
@@ -102,7 +103,7 @@ class _Finish:
         elif kind in {"alert", "details"}:
             token["title"] = token["title"] and self._block(token["title"])
         elif kind == "list_item":
-            _mark_task(token)
+            _finish_item(token)
         elif kind == "block_quote":
             alert = as_alert(token)
             if alert:
@@ -129,8 +130,10 @@ class _Finish:
         return token
 
 
-def _mark_task(item: Token) -> None:
+def _finish_item(item: Token) -> None:
     first = item["children"][0] if item["children"] else None
+    if first and "line" in first:
+        item["line"] = first["line"]
     found = _TASK.match(first["text"]) if first and first["type"] in {"paragraph", "block_text"} else None
     if first and found:
         first["text"] = first["text"][found.end() :]

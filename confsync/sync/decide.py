@@ -117,6 +117,8 @@ class Decisions:
         reasons = []
         if own.standing is Standing.EDITED:
             reasons.append(f"overwrites version {own.page.version}, which was edited in the wiki")
+        if own.standing is Standing.WRITTEN and not own.digest:
+            reasons.append("the edit made in the wiki is in the handbook now")
         if own.key != page.key:
             reasons.append(f"source moved from {own.key}")
         if own.page.title != page.title:

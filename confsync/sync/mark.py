@@ -17,6 +17,7 @@ from confsync.model.page import Page
 
 _MARK = re.compile(r"confsync ([^\s:]+):(.+) ([0-9a-f]{12}) @([0-9a-f]{7}|-)")
 _STUB = re.compile(r"<code>confsync ([^\s:<]+):(.+?)</code>")
+_SOURCE = re.compile(r"<p\b[^>]*>\s*(?:<[^>]*>\s*)*Source: ")
 _LONGEST = 160  # characters of a key in a message, which Confluence may cut at 255
 _MOST_FILES = 20_000  # characters; Confluence takes 32,768 for a whole property, and the files' own notes do as well
 NO_DIGEST = "0" * 12  # equals no page's digest: whatever carries it has yet to be written
@@ -66,6 +67,12 @@ def read_stub(body: str) -> tuple[str, str] | None:
     """Handbook and key that a stub names; None for any other body."""
     found = _STUB.search(body)
     return (found[1], unescape(found[2])) if found and body.startswith("<p>") and body.count("<p") == 1 else None
+
+
+def without_source(body: str) -> str:
+    """A page's text up to its source line, which names a commit and so differs without anybody's doing."""
+    lines = list(_SOURCE.finditer(body))
+    return body[: lines[-1].start()] if lines else body
 
 
 def state_of(handbook: str, page: Page, *, id: str, version: int, begun: bool = False) -> dict[str, Any]:

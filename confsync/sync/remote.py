@@ -15,7 +15,7 @@ from confsync.errors import Unreachable
 from confsync.model.page import PageTree
 from confsync.model.settings import Site
 from confsync.storage.canonical import same_meaning
-from confsync.sync.mark import is_ours, read_mark, read_stub, short
+from confsync.sync.mark import is_ours, read_mark, read_stub, short, without_source
 from confsync.sync.wiki import OwnPage, RemotePage, RemoteSpace, RemoteTree, Standing, Wiki
 
 _EDITED_FROM = 3  # version 1 is our stub, 2 our first body: a page of ours edited by hand has at least this one
@@ -142,19 +142,20 @@ class _Search:
             mark = read_mark(message)
             if mark and mark.handbook == self.desired.handbook and number > version:
                 version, digest, commit = number, mark.digest, mark.commit
-        same = self._same_title(page, state) and self._same_text(page, version)
-        self._claim(state["key"], page, digest, commit, Standing.WRITTEN if same else Standing.EDITED)
-
-    def _same_title(self, page: RemotePage, state: Mapping[str, Any]) -> bool:
-        wanted = self.desired.by_key.get(state["key"])
-        return page.title in {state.get("title"), wanted.title if wanted else None}
-
-    def _same_text(self, page: RemotePage, version: int) -> bool:
         ours, now = self.wiki.read(page.id, version=version), self.wiki.read(page.id)
-        return ours is not None and now is not None and same_meaning(ours.body, now.body)
+        wanted = self.desired.by_key.get(self._full(state["key"]))
+        titles = {state.get("title"), wanted.title if wanted else None}
+        if now and ours and page.title in titles and same_meaning(ours.body, now.body):
+            self._claim(state["key"], page, digest, commit)
+        elif now and wanted and page.title == wanted.title and same_meaning(without_source(now.body), wanted.body):
+            self._claim(state["key"], page, "", commit)  # pulled: only the mark is missing
+        else:
+            self._claim(state["key"], page, digest, commit, Standing.EDITED)
 
     def _claim(
         self, key: str, page: RemotePage, digest: str, commit: str, standing: Standing = Standing.WRITTEN
     ) -> None:
-        full = self.full_keys.get(short(key), key)
-        self.found[page.id] = OwnPage(key=full, page=page, digest=digest, commit=commit, standing=standing)
+        self.found[page.id] = OwnPage(key=self._full(key), page=page, digest=digest, commit=commit, standing=standing)
+
+    def _full(self, key: str) -> str:
+        return self.full_keys.get(short(key), key)

@@ -105,8 +105,8 @@ class Wiki(Protocol):
     def states(self, ids: Iterable[str]) -> Mapping[str, Mapping[str, Any]]:
         """The content property `confsync` of those of the pages that have one, by page id."""
 
-    def read(self, page: str, *, version: int | None = None) -> Snapshot:
-        """The text of a page, of an older version when one is named."""
+    def read(self, page: str, *, version: int | None = None) -> Snapshot | None:
+        """The text of a page, of an older version when one is named; None when the page is gone."""
 
     def history(self, page: str) -> Mapping[int, str]:
         """Messages of a page's versions by number; empty where the wiki does not tell."""

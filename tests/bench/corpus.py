@@ -5,17 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
-_WORDS = (
-    "annotator span label patient report narrative drug event onset dose outcome reviewer decision boundary token example "
-    "include exclude nested mention context sentence clause negated suspected confirmed treatment hospital follow case "
-    "when that which because although before after within without between under above marks covers takes leaves keeps "
-    "the the the a a of of to to in is are was be by for with on as at from it this these not no only every each"
-).split()
+_TEXT = """
+annotator span label patient report narrative drug event onset dose outcome reviewer decision boundary token example
+include exclude nested mention context sentence clause negated suspected confirmed treatment hospital follow case when
+that which because although before after within without between under above marks covers takes leaves keeps the the
+the a a of of to to in is are was be by for with on as at from it this these not no only every each
+"""
+_WORDS = _TEXT.split()
 
 
 def write_corpus(folder: Path, pages: int, *, seed: int = 20261123) -> None:
     """Writes `pages` guidelines of about 12 KB into 50 folders, with one small scheme and the settings."""
-    random = Random(seed)  # noqa: S311 - repeatable, not secret
+    random = Random(seed)
     (folder / "taxonomy").mkdir(parents=True)
     (folder / "confsync.yaml").write_text("format: 1\ntitle: Generated handbook\nhandbook: generated\n", "utf-8")
     (folder / "taxonomy/events.yaml").write_text(_SCHEME, "utf-8")

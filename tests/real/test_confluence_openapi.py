@@ -8,15 +8,15 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import requests
-from embedded import HOST
-from test_server_openapi import SERVERS, SHARED, document, document_of, validator
-from trees import page, picture, publish, tree
 
 from confsync.confluence.connect import connect
 from confsync.model.page import PageTree
 from confsync.model.settings import Site
 from confsync.server.app import create_app
 from confsync.server.inprocess import WsgiAdapter
+from embedded import HOST
+from test_server_openapi import SERVERS, SHARED, document, document_of, validator
+from trees import page, picture, publish, tree
 
 pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="the OpenAPI documents are not beside this checkout")
 

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from time import perf_counter
 
 import pytest
-from taxonomies import IAB_VERSIONS, UD_STATES, iab_scheme, iptc_scheme, needs_shared, settings, ud_guidelines
 
 from confsync.finding import Finding, Severity
 from confsync.lint.check import check_handbook
 from confsync.model.handbook import Handbook
 from confsync.source.handbook import read_handbook
 from confsync.source.tree import MemoryTree
+from taxonomies import IAB_VERSIONS, UD_STATES, iab_scheme, iptc_scheme, needs_shared, settings, ud_guidelines
 
 pytestmark = needs_shared
 LABELS = {"1.0": 392, "2.0": 1179, "2.1": 1179, "2.2": 1196, "3.0": 703, "3.1": 704}  # as counted in SOURCES.md

@@ -9,13 +9,13 @@ from time import perf_counter
 
 import html5lib
 import pytest
-from taxonomies import IAB_VERSIONS, UD_STATES, iab_scheme, iptc_scheme, needs_shared, settings, ud_guidelines
 
 from confsync.model.handbook import Handbook
 from confsync.model.page import Provenance
 from confsync.render.prodigy import render_bundles
 from confsync.source.handbook import read_handbook
 from confsync.source.tree import MemoryTree
+from taxonomies import IAB_VERSIONS, UD_STATES, iab_scheme, iptc_scheme, needs_shared, settings, ud_guidelines
 
 pytestmark = needs_shared
 SCHEME = """\

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from confsync.server.store import schema
@@ -62,27 +60,6 @@ class Database:
         elif db.in_transaction:
             db.execute("ROLLBACK")
         self._idle.append(db)
-
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """One consistent view of everything."""
-        db = self.begin(write=False)
-        try:
-            yield db
-        finally:
-            self.end(db, commit=False)
-
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """All of it is written, or nothing when the block raises."""
-        db = self.begin(write=True)
-        done = False
-        try:
-            yield db
-            count_change(db)
-            done = True
-        finally:
-            self.end(db, commit=done)
 
     def close(self) -> None:
         """Closes the idle connections; the file stays."""

@@ -11,6 +11,8 @@ from confsync.server.store.listing import Query
 from confsync.server.store.records import Space, Stamp
 
 _KEY = re.compile(r"~?[A-Za-z0-9]{1,255}")
+# A new space on a real site starts with a filled home page as well; an empty one would look like a lost wiki.
+_HOME = '<ac:structured-macro ac:name="children" ac:schema-version="2" />'
 _SELECT = "SELECT id, key, name, description, type, status, author, created, homepage FROM space"
 
 
@@ -47,7 +49,7 @@ def create(db: sqlite3.Connection, stamp: Stamp, *, key: str, name: str, descrip
     insert = "INSERT INTO space (key, name, description, author, created) VALUES (?, ?, ?, ?, ?)"
     made = db.execute(insert, values).lastrowid or 0
     # The title that Confluence gives: from general knowledge of it, not observed.
-    home = pages.create(db, stamp, space=made, title=f"{name.strip()} Home", body="", parent=None)
+    home = pages.create(db, stamp, space=made, title=f"{name.strip()} Home", body=_HOME, parent=None)
     db.execute("UPDATE space SET homepage = ? WHERE id = ?", (home, made))
     return get(db, made)
 

@@ -35,7 +35,9 @@ def list_spaces() -> Response:
 @blueprint.get("/spaces/<id>")
 def get_space(id: str) -> Response:
     """One space."""
-    return jsonify(wire.alone(wire.space(_space(id), description=_description())))
+    spelled = wire.space(_space(id), description=_description())
+    del spelled["currentActiveAlias"]  # lists and creation have it, by the document
+    return jsonify(wire.alone(spelled))
 
 
 @blueprint.post("/spaces")

@@ -39,6 +39,7 @@ def _nested_headings(headings: list[Heading]) -> str:
             open_levels.pop()
         if open_levels and heading.level <= open_levels[-1]:
             parts.append("</li>")
+            open_levels[-1] = heading.level
         else:
             parts.append("<ul>")
             open_levels.append(heading.level)

@@ -18,7 +18,12 @@ from confsync.server.view.reading import page_url
 from confsync.server.view.shell import show
 
 blueprint = Blueprint("view_search", __name__, url_prefix="/wiki")
-_MARKS = re.compile(r"<ac:parameter\b.*?</ac:parameter>|<!\[CDATA\[|\]\]>|<[^>]*>", re.DOTALL)
+# Parameters of macros are no text; marks within a line do not part words, all other marks do.
+_MARKS = re.compile(
+    r"<ac:parameter\b.*?</ac:parameter> | <!\[CDATA\[(?P<exact>.*?)\]\]>"
+    r"| (?P<inline></?(?:strong|em|u|s|b|i|sub|sup|span|code|a|ac:inline-comment-marker)(?=[\s/>])[^>]*>) | <[^>]*>",
+    re.DOTALL | re.VERBOSE,
+)
 _MOST = 50
 _AROUND = 90  # characters shown on each side of the first word found
 
@@ -50,16 +55,13 @@ def find(db: sqlite3.Connection, words: list[str], space: int | None) -> list[Hi
     query = pages.query(body=True).where("page.status = 'current'")
     if space is not None:
         query.where("page.space = ?", space)
-    for word in words:
-        if word.isascii() and word.isalnum():  # SQLite folds the case of these only, and entities hide others
-            query.where("(page.title LIKE ? OR version.body LIKE ?)", f"%{word}%", f"%{word}%")
     folded = [word.casefold() for word in words]
     hits = [hit for page in query.all(db, "page.folded") if (hit := _hit(page, folded))]
     return sorted(hits, key=lambda hit: not hit.in_title)
 
 
 def _hit(page: Page, words: list[str]) -> Hit | None:
-    text = " ".join(unescape(_MARKS.sub(" ", page.body or "")).split())
+    text = " ".join(unescape(_MARKS.sub(_between, page.body or "")).split())
     title, folded = page.title.casefold(), text.casefold()
     if not all(word in title or word in folded for word in words):
         return None
@@ -67,6 +69,10 @@ def _hit(page: Page, words: list[str]) -> Hit | None:
     start = max(min(found, default=0) - _AROUND, 0)
     snippet = Markup(_marked(text[start : start + 2 * _AROUND], words))  # noqa: S704  (escaped there)
     return Hit(page.title, page_url(page), page.space_key, snippet, all(word in title for word in words))
+
+
+def _between(mark: re.Match[str]) -> str:
+    return mark["exact"] if mark["exact"] is not None else "" if mark["inline"] else " "
 
 
 def _marked(text: str, words: list[str]) -> str:

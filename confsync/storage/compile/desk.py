@@ -86,7 +86,7 @@ class Desk:
         return Location(self._path, line + self._first_line - 1, column + offset - start + 1)
 
     def _column(self, block: Token, words: str, start: int, line: int) -> int | None:
-        """Where the row of a block's words that starts at `start` stands in its line, from 0; None where it does not."""
+        """Where the row of words that starts at `start` stands in its line, from 0; None where it does not."""
         end = words.find("\n", start)
         row, source = words[start : end if end >= 0 else None], self._line(line)
         found = _cell(source, block["before"], row) if "before" in block else source.rfind(row)

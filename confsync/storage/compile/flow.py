@@ -12,10 +12,12 @@ from contextlib import contextmanager
 from confsync.model.document import AnchorAt, Rule
 from confsync.storage.compile.desk import Desk
 from confsync.storage.compile.inline import directive, has_tags, put_inline, put_nodes, put_token, tree
+from confsync.storage.compile.link import is_shown
 from confsync.storage.compile.markup import BLOCKS, HEADINGS, Element, Node, Tag, block_tags, grown
 from confsync.storage.compile.text import words
 from confsync.storage.markdown.lines import Token
 
+_BLANKS = " \t\n"
 _HOLDERS = BLOCKS - HEADINGS
 
 
@@ -55,7 +57,7 @@ def put_paragraph(desk: Desk, token: Token) -> None:
     """A paragraph, or the text of a tight list item; one that holds nothing but images is those images."""
     children = token["children"]
     rule = token["attrs"]["id"]
-    if rule is None and _only_images(children):
+    if rule is None and only_images(children):
         put_images(desk, children, token)
         return
     if has_tags(children):
@@ -85,10 +87,11 @@ def put_images(desk: Desk, tokens: list[Token], block: Token) -> None:
             put_token(desk, token, block)
 
 
-def _only_images(tokens: list[Token]) -> bool:
+def only_images(tokens: list[Token]) -> bool:
+    """Whether a paragraph holds images that are published, and nothing else."""
     found = False
     for token in tokens:
-        if token["type"] == "image":
+        if token["type"] == "image" and is_shown(token["attrs"]["url"]):
             found = True
         elif token["type"] != "linebreak" and (token["type"] != "text" or token["raw"].strip()):
             return False
@@ -116,8 +119,12 @@ def put_flow(desk: Desk, nodes: Iterable[Node], block: Token, style: str = "") -
 def _put_run(desk: Desk, run: list[Node], block: Token, style: str) -> None:
     outer = desk.captured()
     put_nodes(desk, run, block)
-    body = desk.finish(outer)
-    if any(not isinstance(part, str) or part.strip() for part in body):
+    body = list(desk.finish(outer))
+    if body and isinstance(body[0], str):
+        body[0] = body[0].lstrip(_BLANKS)
+    if body and isinstance(body[-1], str):
+        body[-1] = body[-1].rstrip(_BLANKS)
+    if any(not isinstance(part, str) or part.strip(_BLANKS) for part in body):
         desk.out += [f'<p style="{style}">' if style else "<p>", *body, "</p>"]
     desk.flush()
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from confsync.model.document import AnchorAt, Insert, Mention, Remark
 from confsync.storage.compile.desk import Desk
 from confsync.storage.compile.link import put_image, put_link
-from confsync.storage.compile.markup import KNOWN, MARKS, Element, Node, Tag, grown, inline_tags
-from confsync.storage.compile.text import escaped, resolved, words
+from confsync.storage.compile.markup import KNOWN, MARKS, VOID, Element, Node, Tag, grown, inline_tags
+from confsync.storage.compile.text import escaped, resolved, stored, words
 from confsync.storage.markdown.lines import Token
 from confsync.storage.vocabulary import MARKED, anchor, link, macro, status
 
@@ -38,7 +38,7 @@ def put_token(desk: Desk, token: Token, block: Token) -> None:
     """One inline token that is not a tag."""
     kind = token["type"]
     if kind == "text":
-        desk.out.append(escaped(resolved(token["raw"])))
+        desk.out.append(stored(token["raw"]))
     elif kind in _MARKS:
         desk.out.append(f"<{_MARKS[kind]}>")
         put_inline(desk, token["children"], block)
@@ -72,6 +72,8 @@ def put_tag(desk: Desk, tag: Tag) -> None:
     desk.opened.add(tag.name)
     if tag.name not in KNOWN:
         why = "has no equivalent in Confluence"
+    elif tag.name in VOID:
+        why = "names no file"
     elif tag.closing:
         why = "closes nothing"
     else:

@@ -28,6 +28,11 @@ def scheme_of(url: str) -> str:
     return found[1].lower() if found else "https" if url.startswith("//") else ""
 
 
+def is_shown(url: str) -> bool:
+    """Whether an image with this address is published as an image."""
+    return scheme_of(url) in {"", "http", "https"}
+
+
 def target_of(url: str) -> tuple[str, str]:
     """Path and fragment of a relative address, percent-decoded."""
     path, _, fragment = url.partition("#")
@@ -43,7 +48,7 @@ def put_link(desk: Desk, url: str, body: Body, block: Token, offset: int, title:
         target, fragment = target_of(url)
         at = desk.at(block, offset)
         desk.mentions.append(Mention(kind="link", target=target, anchor=fragment, at=at))
-        desk.out.append(LinkTo(target=target, anchor=fragment, body=body, title=title))
+        desk.out.append(LinkTo(target=target, anchor=fragment, body=body or (escaped(unquote(url)),), title=title))
     elif scheme in SAFE:
         address = escaped(f"https:{url}" if url.startswith("//") else url)
         desk.out += [f'<a href="{address}">', *(body or (address,)), "</a>"]

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from confsync.storage.compile.desk import Desk
-from confsync.storage.compile.flow import filled, put_flow, put_images
+from confsync.storage.compile.flow import filled, only_images, put_flow, put_images
 from confsync.storage.compile.inline import has_tags, put_inline, tree
 from confsync.storage.compile.markup import ROWS, Element, Node
-from confsync.storage.compile.text import escaped, resolved
+from confsync.storage.compile.text import stored
 from confsync.storage.markdown.lines import Token
 
 PAGE = 760  # pixels: the width of a page that is not full-width
@@ -37,12 +37,12 @@ def _put_cell(desk: Desk, cell: Token, row: list[Token], index: int) -> None:
     name, align = ("th" if attrs["head"] else "td"), attrs["align"]
     paragraph = f'<p style="text-align: {align};">' if align else "<p>"
     if not children or (len(children) == 1 and children[0]["type"] == "text"):
-        text = escaped(resolved(children[0]["raw"])) if children else ""
+        text = stored(children[0]["raw"]) if children else ""
         desk.out.append(f"<{name}>{paragraph}{text}</p></{name}>" if text else f"<{name}><p /></{name}>")
         return
     cell["before"] = [other["text"] for other in row[:index]]
     desk.out.append(f"<{name}>")
-    if len(children) == 1 and children[0]["type"] == "image":
+    if only_images(children):
         put_images(desk, children, cell)
     elif has_tags(children):
         with filled(desk):
@@ -102,9 +102,8 @@ def _rows(element: Element) -> Iterator[list[Element]]:
 def _stray(element: Element) -> Iterator[Node]:
     for child in element.children:
         if isinstance(child, Element) and child.name in ROWS - {"table", "td", "th", "caption"}:
+            yield {"type": "text", "raw": " "}
             yield from _stray(child)
-        elif isinstance(child, Element) and child.name == "caption":
-            yield from child.children
         elif not (isinstance(child, Element) and child.name in {"td", "th"} and element.name == "tr"):
             yield child
 

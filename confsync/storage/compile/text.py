@@ -27,6 +27,11 @@ def _character(found: Match[str]) -> str:
     return letter if _LEGAL.match(letter) else "\ufffd"
 
 
+def stored(text: str) -> str:
+    """A text token's words as storage format."""
+    return escaped(resolved(text)) if _SPECIAL.search(text) else text
+
+
 def escaped(text: str) -> str:
     """Text of a token, which holds only what XML can hold, for element content or a double-quoted attribute."""
     if _SPECIAL.search(text):

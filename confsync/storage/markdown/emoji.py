@@ -42,7 +42,7 @@ _NAMES = """
 """
 _WORDS = _NAMES.split()
 CHARACTER = dict(zip(_WORDS[1::2], _WORDS[::2], strict=True))
-_SHORTCODE = re.compile(r":([a-z0-9+-][a-z0-9_+-]*):")
+_SHORTCODE = re.compile(r"(?<!\w):([a-z0-9+-][a-z0-9_+-]*):")
 
 
 def with_emoji(text: str) -> str:

@@ -33,8 +33,11 @@ def parse_definition(block: BlockParser, match: Match[str], state: LinedState) -
 
 
 def _continuation(block: BlockParser, state: LinedState, cursor: int) -> tuple[int, str]:
-    """Where the note ends, and its lines after the first: indented ones, and the paragraph's that go on lazily."""
-    start = end = min(cursor, state.cursor_max)
+    """Where the note ends, and its lines after the first: indented ones, and the paragraph's that go on lazily.
+
+    Blank lines behind it are not its own: they keep the paragraphs before and after it apart.
+    """
+    start = end = last = min(cursor, state.cursor_max)
     starts = block.compile_sc(block.rules)
     blank = False
     while end < state.cursor_max:
@@ -46,8 +49,8 @@ def _continuation(block: BlockParser, state: LinedState, cursor: int) -> tuple[i
         elif blank or starts.match(state.src, end):
             break
         end += len(text)
-    rest = state.src[start:end]
-    return end, rest
+        last = last if blank else end
+    return last, state.src[start:last]
 
 
 def parse_reference(inline: InlineParser, match: Match[str], state: InlineState) -> int:

@@ -7,13 +7,15 @@ It leans on how mistune 3.4 walks a text, hence the pin in pyproject.toml.
 
 from __future__ import annotations
 
-from re import Match
+from re import Match, Pattern
 from typing import Any, cast
 
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState
 
 Token = dict[str, Any]
+_INDENTS = ("    ", "\t", " \t", "  \t", "   \t")
+_RULE_STARTS = {"|", ":", "-"}
 
 
 class LinedState(BlockState):
@@ -74,10 +76,37 @@ class LinedParser(BlockParser):
         return end
 
     def _parse_indent_code_fast(self, state: BlockState) -> int | None:
-        # mistune's short cut past parse_method
+        # mistune's short cut past parse_method, which it takes at every block
+        if not state.src.startswith(_INDENTS, state.cursor):
+            return None
         state = cast(LinedState, state)
         before, here = len(state.tokens), state.cursor
         end = super()._parse_indent_code_fast(state)
         if len(state.tokens) > before:
             state.tokens[-1]["line"] = state.line(here)
         return end
+
+    def _parse_plain_paragraph(self, state: BlockState, sc: Pattern[str]) -> bool:
+        # Called where no rule fits. mistune does this for lines that start with a letter only, and else tries its rules
+        # at every single character up to the next block: that was a fifth of the time for a page.
+        source, end, cursor = state.src, state.cursor_max, state.cursor
+        while cursor < end:
+            if cursor > state.cursor and _may_start(source, cursor) and sc.match(source, cursor):
+                break
+            after = source.find("\n", cursor) + 1 or end
+            if source[cursor:after].isspace():
+                break
+            cursor = after
+        if cursor == state.cursor:
+            return False
+        state.add_paragraph(source[state.cursor : cursor])
+        state.cursor = cursor
+        return True
+
+
+def _may_start(source: str, cursor: int) -> bool:
+    """Whether a block can start here: one that starts with a letter is a table, and has its dashes on the next line."""
+    if not source[cursor].isalpha():
+        return True
+    below = source.find("\n", cursor) + 1
+    return below > 0 and source[below : below + 4].lstrip(" ")[:1] in _RULE_STARTS
