@@ -120,7 +120,7 @@ def test_reports_against_uncommitted_sources_are_remarked_on(repository: Path, e
     scheme = repository / "taxonomy/things.yaml"
     scheme.write_text(scheme.read_text("utf-8").replace("version: 1.0.0", "version: 1.1.0"), "utf-8")
     (remark,) = run(repository, export).remarks
-    assert "not committed" in remark
+    assert "differ from the last commit" in remark
 
 
 def test_a_second_import_stands_on_the_first_and_adds_a_row_to_the_ledger(

@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int, str], None]
 BRANCH = "confsync/reviews/{initiative}-{project}"
-_DIRTY = "scheme, guidelines or settings have changes that are not committed: the reports rest on them, and name none"
+_DIRTY = (
+    "scheme, guidelines or settings in the folder differ from the last commit: the reports rest on the folder, but name "
+    "the commit"
+)
 UNKNOWN = "-"  # the commit of sources that are in no commit
 
 
