@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int, str], None]
 BRANCH = "confsync/reviews/{initiative}-{project}"
 _DIRTY = (
-    "scheme, guidelines or settings in the folder differ from the last commit: the reports rest on the folder, but name "
-    "the commit"
+    "scheme, guidelines or settings in the folder differ from the last commit: the reports rest on the folder, but "
+    "name the commit"
 )
 UNKNOWN = "-"  # the commit of sources that are in no commit
 
