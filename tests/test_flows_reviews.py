@@ -115,6 +115,14 @@ def test_a_change_of_the_scheme_names_its_commit(repository: Path, export: Path)
     assert f"commit: {git(repository, 'rev-parse', 'HEAD').strip()}" in shown(repository, "quality.md").replace('"', "")
 
 
+def test_reports_against_uncommitted_sources_are_remarked_on(repository: Path, export: Path) -> None:
+    assert run(repository, export).remarks == ()
+    scheme = repository / "taxonomy/things.yaml"
+    scheme.write_text(scheme.read_text("utf-8").replace("version: 1.0.0", "version: 1.1.0"), "utf-8")
+    (remark,) = run(repository, export).remarks
+    assert "differ from the last commit" in remark
+
+
 def test_a_second_import_stands_on_the_first_and_adds_a_row_to_the_ledger(
     repository: Path, export: Path, tmp_path: Path
 ) -> None:

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int, str], None]
 BRANCH = "confsync/reviews/{initiative}-{project}"
+_DIRTY = (
+    "scheme, guidelines or settings in the folder differ from the last commit: the reports rest on the folder, but "
+    "name the commit"
+)
 UNKNOWN = "-"  # the commit of sources that are in no commit
 
 
@@ -187,12 +191,17 @@ def _commit_of(before: Mapping[str, bytes], context: Context) -> str | None:
     return named[0] if named else None
 
 
+def _sources(handbook: Handbook, case: Case) -> list[str]:
+    """What a project's reports are written against, besides the rows."""
+    guidelines = [path for path in case.project.guidelines if path in handbook.document_by_path]
+    return [SETTINGS, case.scheme.path, case.initiative.at.path, *guidelines]
+
+
 def sources_commit(repository: Repository | None, handbook: Handbook, case: Case) -> str:
     """The last commit that changed what a project's reports are written against; "-" when there is none."""
     if repository is None or repository.head() is None:
         return UNKNOWN
-    paths = [SETTINGS, case.scheme.path, case.initiative.at.path, *case.project.guidelines]
-    named = [repository.prefix + path for path in paths if path in handbook.document_by_path or path.endswith(".yaml")]
+    named = [repository.prefix + path for path in _sources(handbook, case)]
     return repository.ask("log", "-1", "--format=%H", "HEAD", "--", *named).decode().strip() or UNKNOWN
 
 
@@ -202,7 +211,9 @@ def _kept(workspace: Workspace, repository: Repository | None, written: _Written
         _place(workspace, written.changes)
     elif repository is not None and written.changes:
         commit = _commit(repository, written, written.branch, wish.date)
-    return _summary(written, commit)
+    sources = _sources(written.desk.context.handbook, written.case)
+    dirty = repository is not None and repository.is_dirty(sources)
+    return _summary(written, commit, (_DIRTY,) if dirty else ())
 
 
 def _place(workspace: Workspace, files: Mapping[str, bytes | None]) -> None:
@@ -238,7 +249,7 @@ def _commit(repository: Repository, written: _Written, branch: str, date: dateti
     )
 
 
-def _summary(written: _Written, commit: str | None) -> Imported:
+def _summary(written: _Written, commit: str | None, remarks: tuple[str, ...]) -> Imported:
     outcomes, disputed = written.outcomes, written.desk.disputed
     by_id = {outcome.id: outcome for outcome in outcomes.outcomes}
     return Imported(
@@ -260,5 +271,5 @@ def _summary(written: _Written, commit: str | None) -> Imported:
         unknown_labels=written.quality.unknown_labels,
         retired_labels=written.quality.retired_labels,
         notes=written.quality.notes,
-        remarks=outcomes.remarks,
+        remarks=(*outcomes.remarks, *remarks),
     )

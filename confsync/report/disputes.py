@@ -64,7 +64,7 @@ def _next(desk: Desk, disputed: Sequence[Found], pairs: Mapping[Pair, Sequence[F
     lines = []
     open_ones = sum(not settled(outcome) for outcome, _ in disputed)
     if open_ones:
-        lines.append(f"Decide the {count(open_ones, 'unresolved example')}: they stand first under each pair.")
+        lines.append(f"Decide {count(open_ones, 'example')}: what is unresolved stands first under each pair.")
     for pair in list(pairs)[:3]:
         rules = desk.context.rules_about(pair.labels)
         where = f"see {', '.join(rules)}" if rules else "no rule of the guidelines names that yet"

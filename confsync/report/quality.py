@@ -37,9 +37,9 @@ NAMES = {
 }
 _THRESHOLDS = (
     "Krippendorff asks for an alpha of **0.800** before conclusions are drawn from data, and accepts **0.667** where "
-    "tentative ones are enough. The marks were made for alpha; for F1 they are a rule of thumb here. What counts "
-    "is the lower end of the interval: a value from few examples may be luck."
+    "tentative ones are enough. What counts is the lower end of the interval: a value from few examples may be luck."
 )
+_FOR_F1 = "The two marks were made for alpha; for F1 they are a rule of thumb."
 
 
 def quality(desk: Desk) -> str:
@@ -122,7 +122,7 @@ def _figures(desk: Desk) -> str:
         table(["Figure", "Value", "95 % interval", "n", "What it is"], rows, align="lrlrl"),
         f"*Fewer than {TOO_FEW} {agreement.unit}s: read the values as anecdotes.*" if few else "",
         f"n counts the {agreement.unit}s that two people or more answered, unless the figure is about something else.",
-        _THRESHOLDS,
+        f"{_THRESHOLDS} {_FOR_F1}" if agreement.f1 else _THRESHOLDS,
     )
 
 

@@ -23,7 +23,7 @@ def status_text(status: Status, paint: Paint = plain) -> str:
         words = paint(f"not reached: {one_line(part.trouble)}", "red") if part.trouble else one_line(part.words)
         lines.append(f"{part.name:9} {words}")
     if status.projects:
-        lines += ["", *_columns([_HEAD, *(_row(project) for project in status.projects)])]
+        lines += ["", *_columns([_HEAD, *_rows(status.projects)])]
     if status.milestones:
         lines += ["", *_columns([_DUE, *(_due(milestone) for milestone in status.milestones)])]
     todo = list(_todo(status))
@@ -42,7 +42,7 @@ def status_markdown(status: Status) -> str:
         for part in status.parts
     ]
     if status.projects:
-        lines += ["", *_table(_HEAD, [_row(project) for project in status.projects], "llllllrrrr")]
+        lines += ["", *_table(_HEAD, _rows(status.projects), "llllllrrrr")]
     if status.milestones:
         lines += ["", *_table(_DUE, [_due(milestone) for milestone in status.milestones], "llll")]
     return "\n".join(lines)
@@ -91,7 +91,16 @@ def _about_data(project: ProjectStatus, data: Data) -> Iterator[str]:
         yield f"{project.name}: {count(data.open, 'open dispute')} of {data.disputed:,}"
 
 
-def _row(project: ProjectStatus) -> tuple[str, ...]:
+def _rows(projects: Sequence[ProjectStatus]) -> list[tuple[str, ...]]:
+    """A row for each project, by its own id where that is unique."""
+    ids = [project.name.rpartition("/")[2] for project in projects]
+    return [
+        (short if ids.count(short) == 1 else project.name, *_cells(project))
+        for short, project in zip(ids, projects, strict=True)
+    ]
+
+
+def _cells(project: ProjectStatus) -> tuple[str, ...]:
     data = project.data
     numbers = (
         tuple(f"{number:,}" for number in (data.rows, data.done, data.reviewed, data.open)) if data else ("?",) * 4
@@ -100,7 +109,7 @@ def _row(project: ProjectStatus) -> tuple[str, ...]:
     if project.vendor and data:
         newest = f"{newest} ({project.vendor})"
     places = (project.version, project.wiki or "–", project.bundle or "–", newest)
-    return (project.name, project.scheme, *places, *numbers)
+    return (project.scheme, *places, *numbers)
 
 
 def _due(milestone: MilestoneStatus) -> tuple[str, ...]:
