@@ -172,38 +172,6 @@ class Repository:
         return web_view(_text(remote).strip(), self.prefix)
 
 
-def stamp(path: Path) -> str:
-    """Differs whenever a commit, another branch or another remote may change what `provenance` says; "" outside git.
-
-    Reads a few small files and runs no git, which alone takes longer than a build in which little changed.
-    """
-    for folder in (path, *path.parents):
-        mark = folder / ".git"
-        if mark.exists():
-            own = mark if mark.is_dir() else (folder / _line(mark).removeprefix("gitdir:").strip())
-            common = own / (_line(own / "commondir") or ".")
-            head = _line(own / "HEAD")
-            branch = head.removeprefix("ref:").strip()
-            kept = [_times(common / name) for name in ("packed-refs", "config", "shallow", "reftable/tables.list")]
-            return repr((head, _line(own / branch), _line(common / branch), kept))
-    return ""
-
-
-def _line(file: Path) -> str:
-    try:
-        return file.read_text("utf-8", "replace").strip()
-    except OSError:
-        return ""
-
-
-def _times(file: Path) -> tuple[int, int] | None:
-    try:
-        status = file.stat()
-    except OSError:
-        return None
-    return status.st_size, status.st_mtime_ns
-
-
 class GitTree:
     """The files of one commit, as `source.tree.Tree` has them; blobs are read when asked for."""
 

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from annotated import PERSON, git, put_under_git, review, row, rows, write_rows
 from jsonschema import Draft202012Validator
-from sample.database import write_database
-from sample.desk import Saved
 
+from annotated import PERSON, git, put_under_git, review, row, rows, write_rows
 from confsync import recipes
 from confsync.cli.schema import _FOLDER
+from sample.database import write_database
+from sample.desk import Saved
 
 Command = Callable[..., Any]
 STANDINS = Path(__file__).parent / "standins"

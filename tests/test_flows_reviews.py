@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from annotated import PERSON, PLACE, START, git, put_under_git, review, row, rows, write_rows
-from sample.database import write_database
-from sample.desk import Saved
 
+from annotated import PERSON, PLACE, START, git, put_under_git, review, row, rows, write_rows
 from confsync.errors import Rejected, Undecided, Unreachable
 from confsync.flows.outcomes import Rows
 from confsync.flows.pseudonyms import pseudonyms
@@ -19,6 +17,8 @@ from confsync.flows.reviews import Wish, import_reviews
 from confsync.flows.versions import version_at, version_dates
 from confsync.flows.workspace import Workspace
 from confsync.model.reviews import Imported
+from sample.database import write_database
+from sample.desk import Saved
 
 BRANCH = "confsync/reviews/trial-texts"
 FOLDER = "reports/trial/texts"

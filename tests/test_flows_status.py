@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from annotated import PERSON, put_under_git, review, row, rows, write_rows
 from jsonschema import Draft202012Validator
-from test_flows_publish import edit, wiki
 
+from annotated import PERSON, put_under_git, review, row, rows, write_rows
 from confsync.cli.schema import _FOLDER
 from confsync.errors import Rejected
 from confsync.flows import publish
@@ -23,6 +22,7 @@ from confsync.flows.wiki import Access
 from confsync.flows.workspace import Workspace
 from confsync.model.status import MilestoneStatus, Status
 from confsync.show.status import status_json, status_markdown, status_text
+from test_flows_publish import edit, wiki
 
 TODAY = date(2026, 11, 23)
 MILESTONES = """

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from report_outcomes import context_of
 
 from confsync.measure.figure import Figure, undefined
 from confsync.model.outcome import MASK, Answer, Outcome, Review, Ruling, Shown, Version
@@ -24,6 +23,7 @@ from confsync.report.region import Photograph, draw_regions
 from confsync.report.segment import draw_segments
 from confsync.report.vote import votes_of
 from confsync.storage.tokens import parse_markdown
+from report_outcomes import context_of
 
 TEXT = Shown(text="Anna gave aspirin to Bert", length=25)
 

@@ -18,7 +18,6 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 from lxml import etree
-from report_outcomes import CASES, context_of, outcomes_of, reports
 
 from confsync.lint.check import check_handbook
 from confsync.model.outcome import Outcomes
@@ -26,6 +25,7 @@ from confsync.report.draw import can_draw
 from confsync.source.handbook import read_handbook
 from confsync.source.tree import DiskTree, MemoryTree
 from confsync.storage.tokens import parse_markdown
+from report_outcomes import CASES, context_of, outcomes_of, reports
 
 NAMES = sorted(folder.name for folder in CASES.iterdir())
 REWRITE = os.environ.get("CONFSYNC_REWRITE_CASES") == "1"

@@ -13,11 +13,6 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from sample import calls, photographs
-from sample.database import write_database
-from sample.desk import Saved
-from sample.narratives import read_marks
-from sample.work import assignments, rows
 
 from confsync.finding import Severity
 from confsync.model.handbook import Handbook
@@ -25,6 +20,11 @@ from confsync.review.outcomes import read_outcomes
 from confsync.review.source import feeds_of, open_source
 from confsync.source.handbook import read_handbook
 from confsync.source.tree import DiskTree
+from sample import calls, photographs
+from sample.database import write_database
+from sample.desk import Saved
+from sample.narratives import read_marks
+from sample.work import assignments, rows
 
 DIGEST = "48c1d12916fcdfd3"
 ROOT = Path(__file__).parents[1]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+from confsync.flows.drawings import tools
 from confsync.flows.workspace import Workspace
 from confsync.model.document import AnchorAt, Body, Document, LinkTo, Reference
 from confsync.model.handbook import Handbook
@@ -52,7 +52,7 @@ class LastBuild:
 
 def surroundings(workspace: Workspace, out: Path) -> bytes:
     """Digest of what pages depend on besides the sources and confsync's own code."""
-    return digest_of(workspace.revision, str(out.resolve()), str(shutil.which("mmdc")))
+    return digest_of(workspace.revision, str(out.resolve()), repr(tools()))
 
 
 def stamps(folder: Path, paths: Iterable[str]) -> dict[str, Stamp]:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from confsync.flows.cache import Cache, fingerprint
 from confsync.flows.compile import Compiler
+from confsync.flows.revision import revision_of
 from confsync.model.page import Provenance
-from confsync.repo import Repository, stamp
+from confsync.repo import Repository
 from confsync.source.handbook import Reading, read_handbook
 from confsync.source.tree import DiskTree
 
@@ -50,7 +51,7 @@ class Workspace:
     @cached_property
     def revision(self) -> str:
         """Differs between any two states of git that say different things of the sources; "" outside git."""
-        return stamp(self.root)
+        return revision_of(self.root)
 
     def read(self) -> Reading:
         """The handbook in the work tree with the findings of reading it."""

@@ -31,7 +31,7 @@ _NO_DRAWINGS: Mapping[str, bytes] = {}
 def render_pages(
     handbook: Handbook, provenance: Provenance, *, drafts: bool = False, drawings: Mapping[str, bytes] = _NO_DRAWINGS
 ) -> PageTree:
-    """All pages, parents before children; `drawings` are PNG bytes by Mermaid source."""
+    """All pages, parents before children; `drawings` are PNG bytes by what they draw: Mermaid, or an SVG."""
     renderer = Renderer(handbook, provenance, drafts=drafts, drawings=drawings)
     return PageTree(
         handbook=handbook.settings.handbook, pages=tuple(renderer.page(place) for place in renderer.places.values())

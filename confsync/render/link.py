@@ -41,6 +41,9 @@ def _in_words(done: Iterable[str]) -> bool:
 NOTHING = "<p />"  # where a directive has nothing to show: a list item or a cell may not be left empty
 
 
+_WIDTH = re.compile(r"<svg\b[^>]*?\swidth=\"([0-9]+(?:\.[0-9]+)?)(?:px)?\"")  # in CSS pixels
+
+
 def _nothing(_: Insert) -> str:
     return NOTHING
 
@@ -189,14 +192,20 @@ class Sheet:
         if not isinstance(found, ToFile):
             words = f"<em>{escape(shown.alt or shown.target)}</em>"
             return f"{words} {caption}" if caption else words
+        name, width = self._pictured(found.path)
         return image(
-            self._attached(found.path),
-            alt=shown.alt,
-            caption=caption,
-            width=shown.width,
-            height=shown.height,
-            align=shown.align,
+            name, alt=shown.alt, caption=caption, width=shown.width or width, height=shown.height, align=shown.align
         )
+
+    def _pictured(self, path: str) -> tuple[str, int | None]:
+        """Attaches an image; its name, and the width to show it at where the file itself would come out too large."""
+        content = self.links.handbook.assets[path].content
+        source = content.decode("utf-8", "replace") if path.endswith(".svg") else ""
+        drawn = self.links.drawings.get(source) if source else None
+        if drawn is None:
+            return self._shelf.add(path, content), None
+        width = _WIDTH.search(source)
+        return self._shelf.add(f"{path.removesuffix('.svg')}.png", drawn), round(float(width[1])) if width else None
 
     def _attached(self, path: str) -> str:
         return self._shelf.add(path, self.links.handbook.assets[path].content)

@@ -21,13 +21,19 @@ def can_draw() -> bool:
 
 def svg_of(spec: Mapping[str, Any]) -> str:
     """The chart as SVG. Raises ImportError without the library, ValueError for a specification that means nothing."""
-    import vl_convert  # noqa: PLC0415
+    import vl_convert
 
     return str(vl_convert.vegalite_to_svg(dict(spec), vl_version=VEGA_LITE)).rstrip("\n") + "\n"
 
 
 def png_of(svg: str, scale: float = 2.0) -> bytes:
-    """Any SVG as PNG, by default with twice its pixels, for the wiki. Raises ImportError without the library."""
-    import vl_convert  # noqa: PLC0415
+    """Any SVG as PNG, by default with twice its pixels, for the wiki.
 
-    return bytes(vl_convert.svg_to_png(svg, scale=scale))
+    Raises ImportError without the library, ValueError for what is no SVG.
+    """
+    import vl_convert
+
+    try:
+        return bytes(vl_convert.svg_to_png(svg, scale=scale))
+    except RuntimeError as error:  # what the library raises whatever went wrong inside it (1.9.0)
+        raise ValueError(f"not an SVG: {error}") from error

@@ -47,12 +47,14 @@ def _weighed(figure: Figure, why: str, *, skewed: bool) -> Verdict:
             f"{why} Nearly all answers are the same label, see the note on skewed labels.",
         )
     if low >= RELIABLE:
-        return Verdict("TIP", "Good enough to train on and to release.", why)
+        return Verdict("TIP", "People agree well enough to train on this.", why)
     if value >= RELIABLE:
-        return Verdict("NOTE", "Probably good enough; more examples with two answers would make sure.", why)
+        return Verdict(
+            "NOTE", "People probably agree well enough; more examples with two answers would make sure.", why
+        )
     if value >= TENTATIVE:
-        return Verdict("WARNING", "Good enough for first experiments, not for a release.", why)
-    return Verdict("CAUTION", "Not good enough: people understand the labels differently.", why)
+        return Verdict("WARNING", "People agree well enough for first experiments, not for a release.", why)
+    return Verdict("CAUTION", "Not good enough to train on: people understand the labels differently.", why)
 
 
 def _unknown(figure: Figure) -> Verdict:

@@ -82,15 +82,15 @@ def connect(address: str, root: Path) -> Database:
     """The database at a URL: sqlite:///…, postgresql://… or mysql://…; nothing is opened yet."""
     scheme = urlsplit(address).scheme.partition("+")[0].lower()
     if scheme == "sqlite":
-        from confsync.review.sqlite import SqliteFile  # noqa: PLC0415 - each driver waits until it is asked for
+        from confsync.review.sqlite import SqliteFile
 
         return Database(SqliteFile.at(address, root))
     if scheme in {"postgresql", "postgres"}:
-        from confsync.review.postgres import PostgresServer  # noqa: PLC0415 - likewise
+        from confsync.review.postgres import PostgresServer
 
         return Database(PostgresServer(address))
     if scheme in {"mysql", "mariadb"}:
-        from confsync.review.mysql import MysqlServer  # noqa: PLC0415 - likewise
+        from confsync.review.mysql import MysqlServer
 
         return Database(MysqlServer(address))
     raise Unreachable(f'"{scheme}" is not a database that Prodigy can use: expected sqlite, postgresql or mysql')

@@ -33,7 +33,7 @@ class PostgresServer:
     def open(self) -> PostgresConnection:
         """Raises Unreachable."""
         try:
-            import psycopg  # noqa: PLC0415 - an extra: not everyone has it
+            import psycopg
         except ModuleNotFoundError:
             raise Unreachable(
                 f'{self.name()}: psycopg is not installed; run: pip install "confsync[postgres]"'

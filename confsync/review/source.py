@@ -47,14 +47,14 @@ def open_source(address: str | Path, root: Path = Path()) -> Source:
     """
     text = str(address)
     if text == "package":
-        from confsync.review.package import connect  # noqa: PLC0415 - each source's driver waits until it is asked for
+        from confsync.review.package import connect
 
         return connect()
     if "://" in text:
-        from confsync.review.database import connect as connect_database  # noqa: PLC0415 - likewise
+        from confsync.review.database import connect as connect_database
 
         return connect_database(text, root)
-    from confsync.review.jsonl import Export  # noqa: PLC0415 - likewise; jsonl.py is not needed for a database
+    from confsync.review.jsonl import Export
 
     path = root / Path(text).expanduser()
     if not path.is_file():
