@@ -40,9 +40,11 @@ format: .venv/ready ## format the code
 cases: .venv/ready ## write what is expected anew; read the difference before committing it
 	@CONFSYNC_REWRITE_CASES=1 $(BIN)/python -m pytest --quiet; git --no-pager diff --stat
 
-bench: .venv/ready ## measure speed against md2conf on a generated handbook
+bench: .venv/ready ## measure speed against named peers on generated data (some minutes)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt '.[bench]'
 	@$(BIN)/python tests/bench/build.py
+	@$(BIN)/python tests/bench/outcomes.py
+	@$(BIN)/python tests/bench/agreement.py
 
 preview: .venv/ready ## show this handbook in a browser, rebuilt on every change
 	@$(BIN)/confsync preview
