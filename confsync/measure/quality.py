@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from confsync.measure.agreement import Agreement, agreement
 from confsync.measure.bootstrap import REPLICATES
@@ -70,13 +71,10 @@ def measure(
     meaning = Meaning(**{key: word for key, word in (answers or {}).items() if key in ("ignore", "reject")})
     shape = shape_for(kind, every)
     several = shape is Shape.CHOICE and kind is Kind.MULTICHOICE
-
-    def agree(asked: Sequence[Unit]) -> Agreement:
-        return agreement(asked, shape, labels, several=several, ordered=ordered, replicates=replicates)
-
+    agree = partial(agreement, shape=shape, labels=labels, several=several, ordered=ordered, replicates=replicates)
     asked = list(units_of(every, shape, meaning))
     result = agree(asked)
-    seen, given = labels_given(every, shape), labels_given(every, shape, accepted=True)
+    given = labels_given(every, shape)
     versions, drift = under_versions(every, shape, lambda some: agree(list(units_of(some, shape, meaning))))
     return Quality(
         kind=kind,
@@ -89,24 +87,18 @@ def measure(
         superseded=sum(outcome.superseded for outcome in every),
         overlap=dict(sorted(Counter(len(outcome.answers) for outcome in every).items())),
         review=_rulings(every),
-        unknown_labels={key: seen[key] for key in sorted(seen.keys() - {*labels, *retired})},
-        retired_labels={key: seen[key] for key in retired if key in seen},
-        distribution={key: given[key] for key in [*labels, *sorted(given.keys() - set(labels))]},
+        unknown_labels={key: given.any[key] for key in sorted(given.any.keys() - {*labels, *retired})},
+        retired_labels={key: given.any[key] for key in retired if key in given.any},
+        distribution={
+            key: given.accepted.get(key, 0) for key in [*labels, *sorted(given.accepted.keys() - set(labels))]
+        },
         agreement=result,
         against_review=against_review(every, shape, meaning, GEOMETRIES.get(shape)),
-        people=people_of(every, shape, result.pairs),
+        people=people_of(every, given.people, result.pairs),
         versions=versions,
         drift=drift,
         doubts=tuple(_doubts(every, asked, result.apart)),
-        rules=tuple(
-            rules(
-                result.unit,
-                meaning.sentences(shape),
-                result.definitions,
-                marks=shape in GEOMETRIES,
-                replicates=replicates,
-            )
-        ),
+        rules=_rules(shape, meaning, result, replicates),
         notes=(*outcomes.notes, *result.notes),
     )
 
@@ -135,3 +127,8 @@ def _doubts(every: Iterable[Outcome], asked: Iterable[Unit], apart: Iterable[flo
         if disagreement is not None or sure is not None:
             worst[unit.id] = found
     return ranked(worst.values())
+
+
+def _rules(shape: Shape, meaning: Meaning, result: Agreement, replicates: int) -> tuple[str, ...]:
+    answers, marks = meaning.sentences(shape), shape in GEOMETRIES
+    return tuple(rules(result.unit, answers, result.definitions, marks=marks, replicates=replicates))

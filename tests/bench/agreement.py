@@ -80,7 +80,8 @@ def main() -> None:
     quality = measure(outcomes, labels=LABELS, kind="spans")
     took = perf_counter() - start
     print(
-        f"all figures of {DOCUMENTS:,} documents x {PEOPLE} people with spans: {took:.1f} s, F1 {quality.agreement.quoted}"
+        f"all figures of {DOCUMENTS:,} documents x {PEOPLE} people with spans: {took:.1f} s, "
+        f"F1 {quality.agreement.quoted}"
     )
     unit = 1024 if sys.platform == "linux" else 1
     print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6:.0f} MB")
