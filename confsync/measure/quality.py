@@ -64,16 +64,15 @@ def measure(
 
     `labels` are the keys that annotators may give, in the scheme's order, which is a scale where they are `ordered`;
     `retired` those they might give once. `answers` says what ignore and reject mean: "nothing" (an answer that marks
-    nothing), "class" (an answer of its own, in choices and for ignore also in yes or no), or any other word (counted,
-    and left out of agreement). `replicates` 0 leaves out the bootstrap intervals.
+    nothing), "class" (an answer of its own, in choices and for ignore also in yes or no), any other word (counted, but
+    left out of agreement). `replicates` 0 leaves out the bootstrap intervals.
     """
     kind, every = Kind(kind), outcomes.outcomes
     meaning = Meaning(**{key: word for key, word in (answers or {}).items() if key in ("ignore", "reject")})
     shape = shape_for(kind, every)
     several = shape is Shape.CHOICE and kind is Kind.MULTICHOICE
     agree = partial(agreement, shape=shape, labels=labels, several=several, ordered=ordered, replicates=replicates)
-    asked = list(units_of(every, shape, meaning))
-    result = agree(asked)
+    result = agree(asked := list(units_of(every, shape, meaning)))
     given = labels_given(every, shape)
     versions, drift = under_versions(every, shape, lambda some: agree(list(units_of(some, shape, meaning))))
     return Quality(
@@ -82,7 +81,7 @@ def measure(
         interfaces=tuple(sorted({outcome.interface for outcome in every})),
         rows=outcomes.rows,
         inputs=len(every),
-        annotators=tuple(sorted({answer.annotator for outcome in every for answer in outcome.answers})),
+        annotators=tuple(sorted(given.people)),
         answers=_answers(every),
         superseded=sum(outcome.superseded for outcome in every),
         overlap=dict(sorted(Counter(len(outcome.answers) for outcome in every).items())),
