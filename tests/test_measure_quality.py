@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -326,13 +327,7 @@ def test_reviews_without_annotators_still_count() -> None:
 
 def test_order_of_examples_and_people_does_not_matter() -> None:
     for every, kind in ((SINGLE, "choice"), (MARKED, "spans"), (SINGLE, "multichoice")):
-        turned = [
-            Outcome(
-                id=one.id, interface=one.interface, shown=one.shown, answers=one.answers[::-1], superseded=one.superseded,
-                score=one.score,
-            )
-            for one in reversed(every.outcomes)
-        ]  # fmt: skip
+        turned = [replace(one, answers=one.answers[::-1]) for one in reversed(every.outcomes)]
         there, back = (
             measured(every, kind),
             measured(outcomes(*turned, datasets=every.datasets, notes=every.notes), kind),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 REPLICATES = 1000
 SEED = 20110125
-_BLOCK = 4_000_000  # numbers of a block of replicates, to keep memory flat
+_BLOCK = 500_000  # numbers of a block of replicates, to keep memory flat
 
 Statistic = Callable[["NDArray[np.int64]"], "NDArray[np.float64]"]
 """Weights (draws x patterns) -> one value for each draw, nan where it is not defined."""

@@ -25,11 +25,12 @@ def stretches(documents: Iterable[Mapping[str, Sequence[Mark]]], *, step: float 
     for document in documents:
         if len(document) < 2:
             continue
-        people = [[_on_grid(mark, step) for mark in marks] for marks in document.values()]
-        cuts = sorted({cut for marks in people for start, end, _ in marks for cut in (start, end)})
-        covers = [_cover(marks, cuts) for marks in people]
+        contents = {tuple(marks): [_on_grid(mark, step) for mark in marks] for marks in document.values()}
+        cuts = sorted({cut for marks in contents.values() for start, end, _ in marks for cut in (start, end)})
+        cover = {said: _cover(marks, cuts) for said, marks in contents.items()}
+        covers = [cover[tuple(marks)] for marks in document.values()]
         for place, (start, end) in enumerate(pairwise(cuts)):
-            said = tuple(sorted(cover[place] for cover in covers))
+            said = tuple(sorted([one[place] for one in covers]))
             if any(said):
                 seen[said] += end - start
     return patterns_from(seen)

@@ -49,7 +49,7 @@ class Geometry:
 class Comparison:
     """What came of one person's marks against another's. Swapping the two turns each pair round and nothing else."""
 
-    matched: tuple[float, ...]  # by criterion
+    matched: tuple[int, ...]  # by criterion
     common: tuple[tuple[str, int], ...]  # label -> marks that are the same by the first criterion
     pairs: tuple[tuple[Mark | None, Mark | None, float], ...]  # best overlap, labels aside; None: has no partner
 

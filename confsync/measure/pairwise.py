@@ -7,32 +7,23 @@ F1 (Hripcsak & Rothschild 2005). For intervals documents are drawn anew, since m
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 from statistics import fmean
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from confsync.measure.bootstrap import REPLICATES, draws, with_percentiles
 from confsync.measure.figure import TOO_FEW, Figure, undefined
-from confsync.measure.matching import Comparison, Geometry, Mark, compare
+from confsync.measure.matching import Geometry, Mark, compare
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 Pair = tuple[str, str]  # two people, in order of name
+Labels = tuple[tuple[str, int], ...]  # label and count
 NOTHING = ""  # stands for no mark in a confusion
-
-
-@dataclass(slots=True)
-class Tally:
-    """What two people's marks came to, document by document."""
-
-    documents: list[int] = field(default_factory=list)  # place of each document that both answered
-    rows: list[tuple[float, ...]] = field(default_factory=list)  # marks of both together, then matched by criterion
-    common: dict[str, int] = field(default_factory=lambda: defaultdict(int))  # label -> marks that both set
-    given: dict[str, int] = field(default_factory=lambda: defaultdict(int))  # label -> marks of both together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,28 +57,31 @@ def pairwise(
     Somebody who answered and marked nothing maps to an empty list; who did not answer is left out. Undefined where no
     two people share a document and where no marks were set. Pairs weigh the same, however much they share.
     """
-    tallies: dict[Pair, Tally] = {}
+    met: dict[Pair, list[int]] = defaultdict(list)
     meetings = _Meetings(geometry)
-    apart = [_tally(document, place, tallies, meetings) for place, document in enumerate(documents)]
+    apart = [_meet(document, met, meetings) for document in documents]
+    pairs = sorted(met)
+    table = _Table(meetings, [met[pair] for pair in pairs])
     rules = geometry.criteria
-    pairs = {pair: _pair_f1(tallies[pair], 1) for pair in sorted(tallies)}
-    means = {rule.name: _mean([_pair_f1(tally, 1 + at) for tally in tallies.values()]) for at, rule in enumerate(rules)}
-    labels = sorted({label for tally in tallies.values() for label in tally.given})
+    each = {rule.name: table.f1s(column) for column, rule in enumerate(rules, 1)}
+    means = {name: _mean(figures) for name, figures in each.items()}
     return Pairwise(
-        f1=_with_intervals(means, list(tallies.values()), len(apart), replicates),
-        pairs=pairs,
-        labels={
-            label: _mean(
-                [f1(t.common.get(label, 0), t.given.get(label, 0), items=len(t.documents)) for t in tallies.values()]
-            )
-            for label in labels
-        },
+        f1=_with_intervals(means, table, replicates),
+        pairs=dict(zip(pairs, each[rules[0].name], strict=True)),
+        labels={label: _mean(figures) for label, figures in table.f1s_by_label().items()},
         confusion=dict(sorted(meetings.confusion.items())),
         overlap=meetings.overlap,
         shifts=meetings.shifts,
         shifted=meetings.shifted,
         apart=tuple(apart),
     )
+
+
+class Side(NamedTuple):
+    """What somebody marked."""
+
+    marks: Sequence[Mark]
+    labels: Labels
 
 
 class _Meetings:
@@ -98,6 +92,10 @@ class _Meetings:
         self.confusion: Counter[tuple[str, str]] = Counter()
         self._overlaps, self._partners = 0.0, 0
         self._starts, self._ends, self.shifted = 0.0, 0.0, 0
+        self.documents = 0  # that two people answered
+        self.rows: list[tuple[int, ...]] = []  # of each meeting: document, marks of both together, matched by criterion
+        self.common: list[tuple[int, str, int]] = []  # meeting, label, marks that both set
+        self.given: list[tuple[int, str, int]] = []  # meeting, label, marks of one of the two
 
     @property
     def overlap(self) -> Figure:
@@ -109,27 +107,36 @@ class _Meetings:
     def shifts(self) -> tuple[float, float] | None:
         return (self._starts / self.shifted, self._ends / self.shifted) if self.shifted else None
 
-    def agreed(self, marks: Sequence[Mark], times: int) -> None:
-        """Notes that as many pairs of people set exactly these marks."""
-        for mark in marks:
-            label = self.geometry.label(mark)
-            self.confusion[label, label] += times
+    def agreed(self, marks: Sequence[Mark], labels: Labels, times: int) -> int:
+        """Notes that as many pairs of people set exactly these marks; the number of this meeting."""
+        for label, count in labels:
+            self.confusion[label, label] += count * times
         self._overlaps += len(marks) * times
         self._partners += len(marks) * times
+        return self._note(2 * len(marks), [len(marks)] * len(self.geometry.criteria), labels, labels, labels)
 
-    def compared(self, one: Sequence[Mark], other: Sequence[Mark], times: int) -> Comparison:
-        """Compares two contents that as many pairs of people stand for."""
-        result = compare(one, other, self.geometry)
-        for mark, partner, overlap in result.pairs:
-            labels = [NOTHING if found is None else self.geometry.label(found) for found in (mark, partner)]
-            first, second = sorted(labels)
-            self.confusion[first, second] += times
+    def compared(self, one: Side, other: Side, times: int) -> int:
+        """Compares two contents that as many pairs of people stand for; the number of this meeting."""
+        found = compare(one.marks, other.marks, self.geometry)
+        for mark, partner, overlap in found.pairs:
+            first = NOTHING if mark is None else self.geometry.label(mark)
+            second = NOTHING if partner is None else self.geometry.label(partner)
+            self.confusion[(first, second) if first <= second else (second, first)] += times
             if mark is not None and partner is not None:
                 self._overlaps += overlap * times
                 self._partners += times
                 if overlap < 1:
                     self._shift(mark, partner, times)
-        return result
+        both = len(one.marks) + len(other.marks)
+        return self._note(both, found.matched, found.common, one.labels, other.labels)
+
+    def _note(self, both: int, matched: Sequence[int], common: Labels, one: Labels, other: Labels) -> int:
+        number = len(self.rows)
+        self.rows.append((self.documents, both, *matched))
+        self.common += [(number, label, count) for label, count in common]
+        self.given += [(number, label, count) for label, count in one]
+        self.given += [(number, label, count) for label, count in other]
+        return number
 
     def _shift(self, mark: Mark, partner: Mark, times: int) -> None:
         if self.geometry.edges is None:
@@ -140,102 +147,95 @@ class _Meetings:
         self.shifted += times
 
 
-def _tally(
-    document: Mapping[str, Sequence[Mark]], place: int, tallies: dict[Pair, Tally], meetings: _Meetings
-) -> float | None:
-    """Adds one document to the tallies of all pairs who answered it, and tells how far they are apart there."""
+def _meet(document: Mapping[str, Sequence[Mark]], met: dict[Pair, list[int]], meetings: _Meetings) -> float | None:
+    """Adds one document to what each two people met on, and tells how far they are apart there."""
     people = sorted(document)
     if len(people) < 2:
         return None
-    groups: dict[Hashable, int] = {}  # content -> its number in this document
-    contents: list[Sequence[Mark]] = []
-    of = []
-    for person in people:
-        key = tuple(document[person])
-        if key not in groups:
-            groups[key] = len(contents)
-            contents.append(key)
-        of.append(groups[key])
+    numbers: dict[tuple[Mark, ...], int] = {}
+    of = [numbers.setdefault(tuple(document[person]), len(numbers)) for person in people]
     size = Counter(of)
-    labels = [tuple(Counter(map(meetings.geometry.label, marks)).items()) for marks in contents]
-    results = _results(contents, size, meetings)
-    width = len(meetings.geometry.criteria)
-    for (one, first), (other, second) in combinations(zip(people, of, strict=True), 2):
-        tally = tallies.setdefault((one, other), Tally())
-        tally.documents.append(place)
-        both = len(contents[first]) + len(contents[second])
-        if first == second:
-            tally.rows.append((both, *([both / 2] * width)))
-            _add(tally.common, labels[first])
-        else:
-            found = results[min(first, second), max(first, second)]
-            tally.rows.append((both, *found.matched))
-            _add(tally.common, found.common)
-        _add(tally.given, labels[first])
-        _add(tally.given, labels[second])
-    return _apart(contents, size, results)
-
-
-def _apart(
-    contents: Sequence[Sequence[Mark]], size: Mapping[int, int], results: Mapping[tuple[int, int], Comparison]
-) -> float:
-    people = sum(size.values())
+    label = meetings.geometry.label
+    sides = [Side(marks, tuple(Counter(map(label, marks)).items())) for marks in numbers]
+    at: dict[tuple[int, int], int] = {}
     lost = 0.0
-    for (one, other), found in results.items():
-        alike = 2.0 * found.matched[0] / (len(contents[one]) + len(contents[other]))
-        lost += size[one] * size[other] * (1.0 - alike)
-    return lost / (people * (people - 1) / 2)
-
-
-def _add(counts: dict[str, int], more: Iterable[tuple[str, int]]) -> None:
-    """What Counter.update does, in a tenth of the time for the two or three labels of a document."""
-    for label, count in more:
-        counts[label] += count
-
-
-def _results(
-    contents: Sequence[Sequence[Mark]], size: Mapping[int, int], meetings: _Meetings
-) -> dict[tuple[int, int], Comparison]:
-    for number, marks in enumerate(contents):
+    for number, side in enumerate(sides):
         if alike := size[number] * (size[number] - 1) // 2:
-            meetings.agreed(marks, alike)
-    return {
-        (first, second): meetings.compared(contents[first], contents[second], size[first] * size[second])
-        for first, second in combinations(range(len(contents)), 2)
-    }
+            at[number, number] = meetings.agreed(side.marks, side.labels, alike)
+        for earlier in range(number):
+            times = size[earlier] * size[number]
+            at[earlier, number] = at[number, earlier] = meetings.compared(sides[earlier], side, times)
+            _, both, matched, *_ = meetings.rows[-1]
+            lost += times * (1.0 - 2.0 * matched / both)
+    for pair, contents in zip(combinations(people, 2), combinations(of, 2), strict=True):
+        met[pair].append(at[contents])
+    meetings.documents += 1
+    return lost / (len(people) * (len(people) - 1) / 2)
 
 
-def _pair_f1(tally: Tally, column: int) -> Figure:
-    both = sum(row[0] for row in tally.rows)
-    return f1(sum(row[column] for row in tally.rows), both, items=len(tally.documents))
+class _Table:
+    """All meetings as columns, and which of them each pair of people had."""
+
+    def __init__(self, meetings: _Meetings, met: Sequence[Sequence[int]]) -> None:
+        import numpy as np
+
+        self.documents = meetings.documents
+        self.rows = np.array(meetings.rows, dtype=float).reshape(
+            len(meetings.rows), 2 + len(meetings.geometry.criteria)
+        )
+        self.met = [np.array(numbers) for numbers in met]
+        self._labels = sorted({label for _, label, _ in meetings.given})
+        self._common, self._given = self._columns(meetings.common), self._columns(meetings.given)
+
+    def f1s(self, column: int) -> list[Figure]:
+        """Of each pair, by the criterion of this column."""
+        sums = [self.rows[numbers].sum(axis=0) for numbers in self.met]
+        return [f1(row[1 + column], row[1], items=len(numbers)) for row, numbers in zip(sums, self.met, strict=True)]
+
+    def f1s_by_label(self) -> dict[str, list[Figure]]:
+        """The same for each label, by the headline's criterion."""
+        import numpy as np
+
+        figures: dict[str, list[Figure]] = {label: [] for label in self._labels}
+        for numbers in self.met:
+            mine = np.bincount(numbers, minlength=len(self.rows))
+            common, given = (
+                np.bincount(label, weights=count * mine[number], minlength=len(self._labels))
+                for number, label, count in (self._common, self._given)
+            )
+            for place, name in enumerate(self._labels):
+                figures[name].append(f1(common[place], given[place], items=len(numbers)))
+        return figures
+
+    def _columns(self, entries: Sequence[tuple[int, str, int]]) -> tuple[NDArray[np.int64], ...]:
+        """Number of the meeting, place of the label, count."""
+        import numpy as np
+
+        place = {label: at for at, label in enumerate(self._labels)}
+        flat = [(number, place[label], count) for number, label, count in entries]
+        return tuple(np.array(flat, dtype=np.int64).reshape(-1, 3).T)
 
 
 def _mean(figures: Sequence[Figure]) -> Figure:
     """The mean over pairs; a pair that marked nothing is left out."""
     values = [figure.value for figure in figures if figure.value is not None]
+    items = max((figure.items for figure in figures), default=0)
     if not values:
-        return undefined(
-            "nothing marked" if figures else "no overlap", items=max((f.items for f in figures), default=0)
-        )
-    return Figure(
-        value=fmean(values), items=max(f.items for f in figures), ratings=sum(figure.ratings for figure in figures)
-    )
+        return undefined("nothing marked" if figures else "no overlap", items=items)
+    return Figure(value=fmean(values), items=items, ratings=sum(figure.ratings for figure in figures))
 
 
-def _with_intervals(
-    means: Mapping[str, Figure], tallies: Sequence[Tally], count: int, replicates: int
-) -> dict[str, Figure]:
+def _with_intervals(means: Mapping[str, Figure], table: _Table, replicates: int) -> dict[str, Figure]:
     """Each mean with the number of documents it rests on and its interval over these."""
     import numpy as np
 
-    used = sorted({place for tally in tallies for place in tally.documents})
-    means = {name: replace(figure, items=len(used)) for name, figure in means.items()}
-    if not replicates or not used:
+    means = {name: replace(figure, items=table.documents) for name, figure in means.items()}
+    if not replicates or not table.documents:
         return means
-    if len(used) < TOO_FEW:
+    if table.documents < TOO_FEW:
         return {name: replace(figure, interval="too few documents") for name, figure in means.items()}
-    dense, sparse = _columns(tallies, used, count)
-    blocks = draws(np.ones(len(used), dtype=np.int64), replicates)
+    dense, sparse = _columns(table)
+    blocks = draws(np.ones(table.documents, dtype=np.int64), replicates)
     values = np.concatenate([_replicates(dense, sparse, block, len(means)) for block in blocks])
     return {
         name: figure if figure.value is None else with_percentiles(figure, values[:, column])
@@ -243,9 +243,7 @@ def _with_intervals(
     }
 
 
-def _columns(
-    tallies: Sequence[Tally], used: Sequence[int], count: int
-) -> tuple[NDArray[np.float64], list[tuple[NDArray[np.int64], NDArray[np.float64]]]]:
+def _columns(table: _Table) -> tuple[NDArray[np.float64], list[tuple[NDArray[np.int64], NDArray[np.float64]]]]:
     """What each pair came to on each document: pairs that share many in one matrix, others with their documents.
 
     One product of the matrix takes a tenth of the time of as many with rows picked out; for pairs that share little it
@@ -253,19 +251,17 @@ def _columns(
     """
     import numpy as np
 
-    places = np.full(count, -1)
-    places[used] = np.arange(len(used))
     dense, sparse = [], []
-    for tally in tallies:
-        rows = np.array(tally.rows).T
-        at = places[tally.documents]
-        if 4 * len(at) < len(used):
-            sparse.append((at, rows))
+    for numbers in table.met:
+        rows = table.rows[numbers].T
+        at = rows[0].astype(np.int64)
+        if 4 * len(at) < table.documents:
+            sparse.append((at, rows[1:]))
             continue
-        full = np.zeros((len(rows), len(used)))
-        full[:, at] = rows
+        full = np.zeros((len(rows) - 1, table.documents))
+        full[:, at] = rows[1:]
         dense.append(full)
-    return np.concatenate(dense) if dense else np.zeros((0, len(used))), sparse
+    return np.concatenate(dense) if dense else np.zeros((0, table.documents)), sparse
 
 
 def _replicates(

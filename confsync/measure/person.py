@@ -9,9 +9,8 @@ from statistics import fmean, median
 
 from confsync.measure.figure import Figure, undefined
 from confsync.measure.interval import share
-from confsync.measure.label import labels_within
 from confsync.measure.pairwise import Pair
-from confsync.model.outcome import Outcome, Shape
+from confsync.model.outcome import Outcome
 
 ANSWERS = ("accept", "reject", "ignore")
 
@@ -28,24 +27,24 @@ class Person:
     seconds: float | None  # median for an answer, where the data says
 
 
-def people_of(outcomes: Iterable[Outcome], shape: Shape, pairs: Mapping[Pair, Figure]) -> dict[str, Person]:
-    """Everybody who answered, by name; `pairs` are the figures of each two people."""
+def people_of(
+    outcomes: Iterable[Outcome], labels: Mapping[str, Mapping[str, int]], pairs: Mapping[Pair, Figure]
+) -> dict[str, Person]:
+    """Everybody who answered, by name; `labels` that each gave, `pairs` the figures of each two people."""
     answers: dict[str, Counter[str]] = {}
-    contents: dict[str, Counter[str]] = {}
     seconds: dict[str, list[float]] = {}
     shared: Counter[str] = Counter()
     for outcome in outcomes:
         for answer in outcome.answers:
             name = answer.annotator
             answers.setdefault(name, Counter())[answer.answer] += 1
-            contents.setdefault(name, Counter())[answer.content] += answer.answer == "accept"
             shared[name] += len(outcome.answers) > 1
             if answer.seconds is not None:
                 seconds.setdefault(name, []).append(answer.seconds)
     return {
         name: Person(
             answers={word: answers[name][word] for word in ANSWERS},
-            labels=dict(sorted((+labels_within(contents[name], shape)).items())),
+            labels=dict(sorted(labels[name].items())),
             accepted=share(answers[name]["accept"], answers[name].total()),
             agreement=_mean_pair(name, pairs),
             shared=shared[name],

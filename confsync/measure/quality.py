@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from confsync.measure.agreement import Agreement, agreement
 from confsync.measure.bootstrap import REPLICATES
@@ -63,20 +64,16 @@ def measure(
 
     `labels` are the keys that annotators may give, in the scheme's order, which is a scale where they are `ordered`;
     `retired` those they might give once. `answers` says what ignore and reject mean: "nothing" (an answer that marks
-    nothing), "class" (an answer of its own, in choices and for ignore also in yes or no), or any other word (counted,
-    and left out of agreement). `replicates` 0 leaves out the bootstrap intervals.
+    nothing), "class" (an answer of its own, in choices and for ignore also in yes or no), any other word (counted, but
+    left out of agreement). `replicates` 0 leaves out the bootstrap intervals.
     """
     kind, every = Kind(kind), outcomes.outcomes
     meaning = Meaning(**{key: word for key, word in (answers or {}).items() if key in ("ignore", "reject")})
     shape = shape_for(kind, every)
     several = shape is Shape.CHOICE and kind is Kind.MULTICHOICE
-
-    def agree(asked: Sequence[Unit]) -> Agreement:
-        return agreement(asked, shape, labels, several=several, ordered=ordered, replicates=replicates)
-
-    asked = list(units_of(every, shape, meaning))
-    result = agree(asked)
-    seen, given = labels_given(every, shape), labels_given(every, shape, accepted=True)
+    agree = partial(agreement, shape=shape, labels=labels, several=several, ordered=ordered, replicates=replicates)
+    result = agree(asked := list(units_of(every, shape, meaning)))
+    given = labels_given(every, shape)
     versions, drift = under_versions(every, shape, lambda some: agree(list(units_of(some, shape, meaning))))
     return Quality(
         kind=kind,
@@ -84,29 +81,23 @@ def measure(
         interfaces=tuple(sorted({outcome.interface for outcome in every})),
         rows=outcomes.rows,
         inputs=len(every),
-        annotators=tuple(sorted({answer.annotator for outcome in every for answer in outcome.answers})),
+        annotators=tuple(sorted(given.people)),
         answers=_answers(every),
         superseded=sum(outcome.superseded for outcome in every),
         overlap=dict(sorted(Counter(len(outcome.answers) for outcome in every).items())),
         review=_rulings(every),
-        unknown_labels={key: seen[key] for key in sorted(seen.keys() - {*labels, *retired})},
-        retired_labels={key: seen[key] for key in retired if key in seen},
-        distribution={key: given[key] for key in [*labels, *sorted(given.keys() - set(labels))]},
+        unknown_labels={key: given.any[key] for key in sorted(given.any.keys() - {*labels, *retired})},
+        retired_labels={key: given.any[key] for key in retired if key in given.any},
+        distribution={
+            key: given.accepted.get(key, 0) for key in [*labels, *sorted(given.accepted.keys() - set(labels))]
+        },
         agreement=result,
         against_review=against_review(every, shape, meaning, GEOMETRIES.get(shape)),
-        people=people_of(every, shape, result.pairs),
+        people=people_of(every, given.people, result.pairs),
         versions=versions,
         drift=drift,
         doubts=tuple(_doubts(every, asked, result.apart)),
-        rules=tuple(
-            rules(
-                result.unit,
-                meaning.sentences(shape),
-                result.definitions,
-                marks=shape in GEOMETRIES,
-                replicates=replicates,
-            )
-        ),
+        rules=_rules(shape, meaning, result, replicates),
         notes=(*outcomes.notes, *result.notes),
     )
 
@@ -135,3 +126,8 @@ def _doubts(every: Iterable[Outcome], asked: Iterable[Unit], apart: Iterable[flo
         if disagreement is not None or sure is not None:
             worst[unit.id] = found
     return ranked(worst.values())
+
+
+def _rules(shape: Shape, meaning: Meaning, result: Agreement, replicates: int) -> tuple[str, ...]:
+    answers, marks = meaning.sentences(shape), shape in GEOMETRIES
+    return tuple(rules(result.unit, answers, result.definitions, marks=marks, replicates=replicates))

@@ -114,19 +114,24 @@ def said_in(answer: str, content: str, shape: Shape, meaning: Meaning) -> Mappin
 
 def labels_in(content: str, shape: Shape) -> list[str]:
     """The label of each mark, in order; for yes or no the labels in question."""
-    marks = [mark for parts in _everything(content).values() for mark in parts.get(shape, ())]
     place = _PLACE_OF_LABEL.get(shape)
+    found = [parts[shape] for parts in _pages(content).values() if shape in parts]
+    marks = [mark for marks in found for mark in (marks if isinstance(marks, list) else [marks])]
     return [str(mark if place is None else mark[place]) for mark in marks]
 
 
 @lru_cache(maxsize=1 << 16)
 def _everything(content: str) -> Mapping[str, Mapping[str, Said]]:
     """Page -> shape -> marks as tuples. Cached, since five people who agree give the same content five times."""
+    return {page: _frozen(parts) for page, parts in _pages(content).items()}
+
+
+def _pages(content: str) -> Mapping[str, Mapping[str, Any]]:
     parts = parts_of(content)
     pages = parts.get(Shape.PAGES)
     if not isinstance(pages, Mapping):
-        return {"": _frozen(parts)} if parts else {}
-    return {str(page): _frozen(inner) for page, inner in pages.items() if isinstance(inner, Mapping)}
+        return {"": parts} if parts else {}
+    return {str(page): inner for page, inner in pages.items() if isinstance(inner, Mapping)}
 
 
 def _frozen(parts: Mapping[str, Any]) -> dict[str, Said]:

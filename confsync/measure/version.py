@@ -66,7 +66,7 @@ def _under(some: Sequence[Outcome], shape: Shape, agree: Callable[[Sequence[Outc
         inputs=len(some),
         answers=sum(len(outcome.answers) for outcome in some),
         people=len(_people(some)),
-        labels=dict(sorted(labels_given(some, shape, accepted=True).items())),
+        labels=dict(sorted(labels_given(some, shape).accepted.items())),
         agreement=agree(some),
     )
 

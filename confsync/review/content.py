@@ -40,7 +40,7 @@ def is_binary(row: Row, view: str) -> bool:
 
 def question_of(row: Row, view: str) -> str:
     """What a yes or no is about; one input may be asked about several times. "" where nothing was asked."""
-    if (view in _SPANS and row.binary is not True) or not is_binary(row, view):
+    if not is_binary(row, view):
         return ""
     parts = _asked_about(row)
     return _text(parts) if parts else str(row.label or "")
@@ -48,17 +48,19 @@ def question_of(row: Row, view: str) -> str:
 
 def content_of(row: Row, view: str, mask: Callable[[str], str] = str) -> str:
     """The canonical content, as `Answer.content` holds it; "" when nothing was marked. `mask` goes over typed text."""
-    if view in _SPANS and row.binary is not True:  # nearly all rows of large sets, so this way is short
-        try:
-            marks = sorted({(span.start, span.end, span.label) for span in row.spans or ()})
-        except TypeError:
-            marks = [(None, None, None)]
-        if not marks:
-            return ""
-        content = encode({"spans": marks})
-        if b"null" not in content and b"." not in content:
-            return content.decode()
     return _text(_parts(row, view, mask))
+
+
+def spans_content(row: Row, view: str) -> str:
+    """What `content_of` gives for one of the SPANS; nearly all rows of large sets are such, so this way is short."""
+    if not row.spans:
+        return ""
+    try:
+        marks = [(span.start, span.end, span.label) for span in row.spans]
+        content = encode({"spans": sorted(set(marks)) if len(marks) > 1 else marks})
+    except TypeError:  # one has a place and another has none
+        return content_of(row, view)
+    return content_of(row, view) if b"null" in content or b"." in content else content.decode()
 
 
 def comment_of(row: Row, view: str) -> str:
@@ -111,9 +113,9 @@ def _pages(row: Row, mask: Callable[[str], str]) -> dict[str, Any]:
 
 
 _ANY = frozenset(Shape)
-_SPANS = frozenset({"ner_manual", "spans_manual", "pos_manual"})
+SPANS = frozenset({"ner_manual", "spans_manual", "pos_manual"})
 _SHAPES: dict[str, frozenset[Shape]] = {
-    **dict.fromkeys(_SPANS, frozenset({Shape.SPANS})),
+    **dict.fromkeys(SPANS, frozenset({Shape.SPANS})),
     "ner": frozenset({Shape.SPANS}),
     "spans": frozenset({Shape.SPANS}),
     "pos": frozenset({Shape.SPANS}),

@@ -140,7 +140,7 @@ def _filled(connection: Connection, columns: Columns, link: str, key: int) -> bo
 
 def _classic(connection: Connection, key: int) -> Iterator[Row | Broken]:
     for number, (content,) in enumerate(connection.stream(_CLASSIC, (key,)), 1):
-        yield decode_row(_bytes(content), f"row {number}")
+        yield decode_row(_bytes(content), "row", number)
 
 
 def _structured(connection: Connection, key: int) -> Iterator[Row | Broken]:
@@ -148,7 +148,7 @@ def _structured(connection: Connection, key: int) -> Iterator[Row | Broken]:
     for number, columns in enumerate(connection.stream(_STRUCTURED, (key,)), 1):
         shown, said, input_hash, task_hash, answer, session = columns
         told = {"_input_hash": input_hash, "_task_hash": task_hash, "answer": answer, "_session_id": session}
-        yield decode_row(join_objects(encode_task(told), _bytes(shown), _bytes(said)), f"structured row {number}")
+        yield decode_row(join_objects(encode_task(told), _bytes(shown), _bytes(said)), "structured row", number)
 
 
 def _fingerprint(row: Row | Broken) -> object:
@@ -156,7 +156,9 @@ def _fingerprint(row: Row | Broken) -> object:
     if isinstance(row, Broken):
         return row.place
     view = interface_of(row)
-    return hash((row.input_hash, view, row.session, row.annotator, row.time, row.answer, content_of(row, view)))
+    return hash(
+        (row.input_hash, row.task_hash, view, row.session, row.annotator, row.time, row.answer, content_of(row, view))
+    )
 
 
 def _bytes(content: Any) -> bytes:

@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from confsync.model.outcome import Shown
-from confsync.review.content import comment_of, content_of, interface_of, question_of
+from confsync.review.content import SPANS, comment_of, content_of, interface_of, question_of, spans_content
 from confsync.review.people import Ids
 from confsync.review.ruling import Decision, asks_yes_or_no, versions_of
 from confsync.review.shown import Window
@@ -30,7 +30,7 @@ Key = tuple[int | str, str, str]  # input hash or digest of the input, interface
 
 NO_ANSWER = "without an answer"
 UNREADABLE = "unreadable"
-_ANSWERS = {"accept": "accept", "reject": "reject", "ignore": "ignore"}
+ANSWERS = {"accept": "accept", "reject": "reject", "ignore": "ignore"}
 _BATCH = 1000
 _MILLISECONDS = 100_000_000_000  # as seconds this is the year 5138
 
@@ -63,18 +63,17 @@ class Tally:
     remarks: list[str] = field(default_factory=list)
     people: dict[Ids, int] = field(default_factory=dict)  # -> number in the gathering
     digest: Any = field(default_factory=hashlib.sha256)
-    _batch: list[Any] = field(default_factory=list)
+    signs: list[Any] = field(default_factory=list)  # what outcomes are made of; the digest is over it as JSON lines
 
-    def sign(self, row: Any) -> None:
-        """Counts what outcomes are made of into the digest, in a form that no way of storing changes."""
-        self._batch.append(row)
-        if len(self._batch) >= _BATCH:
-            self.close()
+    def skip(self, reason: str) -> None:
+        """Counts a row that nothing is made of."""
+        self.skipped[reason] += 1
+        self.signs.append(reason)
 
     def close(self) -> None:
         """Brings the digest up to date."""
-        self.digest.update(_encoder.encode_lines(self._batch))
-        self._batch.clear()
+        self.digest.update(_encoder.encode_lines(self.signs))
+        self.signs.clear()
 
 
 class Gathering:
@@ -96,14 +95,18 @@ class Gathering:
         for row in feed.source.rows(feed.dataset):
             if type(row) is Row:
                 tally.rows += 1
-                self._take(row, tally)
+                if row.answer in ANSWERS:
+                    self._take(row, tally)
+                else:
+                    tally.skip(NO_ANSWER)
+                if len(tally.signs) > _BATCH:
+                    tally.close()
             elif isinstance(row, Remark):
                 tally.remarks.append(row.text)
             elif isinstance(row, Broken):
                 tally.rows += 1
-                tally.skipped[UNREADABLE] += 1
+                tally.skip(UNREADABLE)
                 tally.broken.append(row)
-                tally.sign(UNREADABLE)
         tally.close()
 
     def rows_by_ids(self, number: int) -> dict[Ids, int]:
@@ -111,51 +114,59 @@ class Gathering:
         return {ids: self.counts[who] for ids, who in self.tallies[number].people.items()}
 
     def _take(self, row: Row, tally: Tally) -> None:
-        answer = _ANSWERS.get(row.answer or "")
-        if answer is None:
-            tally.skipped[NO_ANSWER] += 1
-            tally.sign(NO_ANSWER)
-            return
-        view = interface_of(row)
-        tally.views[view] += 1
-        key = (input_digest(row) if row.input_hash is None else row.input_hash, view, question_of(row, view))
+        plain = row.view in SPANS and row.binary is not True and row.versions is None and row.inner_view is None
+        view = row.view if plain and row.view else interface_of(row)
+        given = row.input_hash if row.input_hash is not None else input_digest(row)
+        key = (given, view, "" if plain else question_of(row, view))
         group = self.groups.get(key) or self._open(key, row)
         if group.signed != tally.number or group.text != hash(row.text):
             self._sign_shown(row, group, tally)
-        time = _seconds(row.time)
+        content = spans_content(row, view) if plain else content_of(row, view, self._mask)
+        answer = ANSWERS[row.answer or ""]
+        time = row.time if type(row.time) is int and row.time < _MILLISECONDS else _seconds(row.time)
+        said = row.comment or row.user_input or row.flagged or row.seconds or row.confsync or self._dates
+        extra = self._extra(row, view, time) if said or (type(row.meta) is dict and "comment" in row.meta) else None
         ids = (row.session, row.annotator)
-        extra = self._extra(row, view, time)
-        content = content_of(row, view, self._mask)
-        tally.sign((key, ids, answer, content, time, extra))
-        who = self._who(tally, ids)
-        if row.versions is None and tally.feed.role != "review":
-            for entry in group.entries:
-                if entry[2] == content:
-                    content = entry[2]  # one string for all who answered alike
-                    break
-            group.entries.append((who, answer, content, time, tally.rows, extra))
-        else:
-            tally.reviews += 1
-            decision = Decision(
-                answer=answer,
-                content=content,
-                binary=asks_yes_or_no(row, view),
-                versions=versions_of(row, self._mask),
-                who=who,
-                time=time,
-                comment=extra[1] if extra else "",
-                number=tally.rows,
-                opened=row.view == "review" or row.versions is None,
-            )
-            tally.sign([(seen.content, seen.answer, seen.sessions, seen.default) for seen in decision.versions])
-            group.decisions += (decision,)
+        who = tally.people.get(ids)
+        if who is None:
+            who = self._meet(tally, ids)
+        self.counts[who] += 1
+        tally.views[view] += 1
+        tally.signs.append((key, ids, answer, content, time, extra))
+        if row.versions is not None or tally.feed.role == "review":
+            self._decide(row, view, group, tally, (who, answer, content, time, tally.rows, extra))
+            return
+        for entry in group.entries:
+            if entry[2] == content:
+                content = entry[2]  # one string for all who answered alike
+                break
+        group.entries.append((who, answer, content, time, tally.rows, extra))
+
+    def _decide(self, row: Row, view: str, group: Group, tally: Tally, entry: Entry) -> None:
+        who, answer, content, time, number, extra = entry
+        decision = Decision(
+            answer=answer,
+            content=content,
+            binary=asks_yes_or_no(row, view),
+            versions=versions_of(row, self._mask),
+            who=who,
+            time=time,
+            comment=extra[1] if extra else "",
+            number=number,
+            opened=row.view == "review" or row.versions is None,
+        )
+        tally.reviews += 1
+        tally.signs.append([(seen.content, seen.answer, seen.sessions, seen.default) for seen in decision.versions])
+        group.decisions += (decision,)
 
     def _sign_shown(self, row: Row, group: Group, tally: Tally) -> None:
         """What was shown counts once in each dataset, and again where another text goes under the same hash."""
         group.edited |= group.text != hash(row.text)
         group.signed = tally.number
-        shown = (row.text, row.html, row.image, row.audio, row.video, decode_any(row.options), row.meta, row.score)
-        tally.sign(shown)
+        options = decode_any(row.options) if row.options else None
+        meta = [pair for pair in row.meta.items() if type(pair[1]) is str] if type(row.meta) is dict else None
+        shown = (row.text, row.html, row.image, row.audio, row.video, options, meta, row.score)
+        tally.signs.append(shown)
 
     def _open(self, key: Key, row: Row) -> Group:
         score = row.score if row.score is not None or not isinstance(row.meta, dict) else row.meta.get("score")
@@ -168,19 +179,13 @@ class Gathering:
         self.groups[key[0], intern(key[1]), intern(key[2])] = group
         return group
 
-    def _who(self, tally: Tally, ids: Ids) -> int:
-        who = tally.people.get(ids)
-        if who is None:
-            who = tally.people[ids] = len(self.ids)
-            self.ids.append((tally.number, ids))
-            self.counts.append(0)
-        self.counts[who] += 1
+    def _meet(self, tally: Tally, ids: Ids) -> int:
+        who = tally.people[ids] = len(self.ids)
+        self.ids.append((tally.number, ids))
+        self.counts.append(0)
         return who
 
     def _extra(self, row: Row, view: str, time: int | None) -> Extra | None:
-        said = row.confsync or row.comment or row.user_input or row.flagged or row.seconds or self._dates
-        if not said and "comment" not in (row.meta or ()):
-            return None
         version = row.confsync.version if row.confsync else None
         if version is None and self._dates and time is not None:
             at = bisect_right(self._dates, time, key=_date)

@@ -39,7 +39,7 @@ class Export:
             if file.peek(3)[:3] == BOM_UTF8:  # type: ignore[attr-defined]
                 file.read(3)
             for number, line in enumerate(file, 1):
-                row = decode_row(line, f"line {number}")
+                row = decode_row(line, "line", number)
                 if type(row) is not Broken:
                     yield row
                 elif line.strip():

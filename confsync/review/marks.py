@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from confsync.model.outcome import Shape
-from confsync.review.wire import Row, Span, Token, decode_any
+from confsync.review.wire import Row, Span, tokens_of
 
 
 def _spans(row: Row) -> list[Any]:
@@ -38,7 +38,7 @@ def _place(row: Row, span: Span) -> tuple[int, int] | None:
         return int(span.start), int(span.end)
     if span.token_start is None or span.token_end is None:
         return None
-    tokens: list[Token] = decode_any(row.tokens, list[Token]) or []
+    tokens = tokens_of(row)
     if not 0 <= span.token_start <= span.token_end < len(tokens):
         return None
     return tokens[span.token_start].start, tokens[span.token_end].end

@@ -23,7 +23,6 @@ from confsync.review.shown import Window
 from confsync.review.source import Feed
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]{1,40}")
-_NO_EXTRA = (None, "", False, None)
 
 
 def read_outcomes(
@@ -79,6 +78,8 @@ class _Assembly:
 
     def _outcome(self, key: Key, group: Group) -> Outcome:
         answers, superseded = self._answers(group.entries)
+        if superseded:
+            self._count_superseded(group.entries)
         review = self._review(group)
         if review and not answers:
             answers = _retold(review)
@@ -95,26 +96,26 @@ class _Assembly:
         )
 
     def _answers(self, entries: list[Entry]) -> tuple[tuple[Answer, ...], int]:
-        latest: dict[str, Entry] = {}
-        for entry in entries:
-            name = self._names[entry[0]]
-            if name in latest:
-                self._supersede(latest[name][0])
-            latest[name] = entry
+        latest = {self._names[entry[0]]: entry for entry in entries}
         answers = []
         for name in sorted(latest):
             _, answer, content, time, number, extra = latest[name]
-            answers.append(Answer(name, answer, content, time, number, *(extra or _NO_EXTRA)))
+            answers.append(Answer(name, answer, content, time, number, *(extra or ())))
         return tuple(answers), len(entries) - len(latest)
 
-    def _supersede(self, who: int) -> None:
-        self._superseded[self._gathering.ids[who][0]] += 1
+    def _count_superseded(self, entries: list[Entry]) -> None:
+        """Each against the dataset that it stands in, which need not be that of the answer that took its place."""
+        answered: set[str] = set()
+        for who, *_ in reversed(entries):
+            if self._names[who] in answered:
+                self._superseded[self._gathering.ids[who][0]] += 1
+            answered.add(self._names[who])
 
     def _review(self, group: Group) -> Review | None:
         if not group.decisions:
             return None
         for earlier in group.decisions[:-1]:
-            self._supersede(earlier.who)
+            self._superseded[self._gathering.ids[earlier.who][0]] += 1
         decision = group.decisions[-1]
         if not decision.versions:
             decision = replace(decision, versions=self._seen(group.entries))

@@ -32,7 +32,7 @@ class Package:
         if tasks is None:
             yield Remark(f'prodigy knows no dataset "{dataset}"; nothing was read from it')
         for number, task in enumerate(tasks or (), 1):
-            yield decode_row(encode_task(task), f"row {number}")
+            yield decode_row(encode_task(task), "row", number)
 
 
 def connect() -> Package:

@@ -54,15 +54,17 @@ class Window:
         """What stood in the corner of the card; as much a part of the example as its text."""
         if not self.excerpt or not isinstance(row.meta, dict):
             return _NO_META
-        plain_values = ((key, value) for key, value in row.meta.items() if isinstance(value, str | int | float))
-        return {self.mask(key): self.mask(str(value))[: self.excerpt] for key, value in plain_values} or _NO_META
+        told = {key: str(value) for key, value in row.meta.items() if isinstance(value, str | int | float)}
+        if self._patterns:
+            told = {self.mask(key): self.mask(value) for key, value in told.items()}
+        return {key: value[: self.excerpt] for key, value in told.items()} or _NO_META
 
     def _cut(self, whole: str, row: Row) -> tuple[str, int, tuple[tuple[int, int], ...]]:
-        masked = self._masked(whole)
-        begin = self._begin(whole, row)
+        begin = self._begin(whole, row) if self.excerpt and len(whole) > self.excerpt else 0
         end = begin + self.excerpt
-        if not masked:
+        if not self._patterns:
             return whole[begin:end], begin, ()
+        masked = self._masked(whole)
         kept = tuple((start, stop) for start, stop in masked if start < end and stop > begin)
         if kept:  # a mask is shown whole or not at all
             begin, end = min(begin, kept[0][0]), max(end, kept[-1][1])
@@ -81,13 +83,14 @@ class Window:
 
     def _begin(self, whole: str, row: Row) -> int:
         """Where the excerpt begins: at the start, unless the first marks would then fall outside."""
-        if len(whole) <= self.excerpt or not self.excerpt:
+        first, last = len(whole), 0
+        for span in row.spans or ():
+            if span.start is not None and span.end is not None:
+                first, last = min(first, int(span.start)), max(last, int(span.end))
+        if last <= self.excerpt:
             return 0
-        marks = [(int(span.start), int(span.end)) for span in row.spans or () if span.start is not None and span.end]
-        if not marks or max(end for _, end in marks) <= self.excerpt:
-            return 0
-        begin = min(max(min(start for start, _ in marks) - self.excerpt // 4, 0), len(whole) - self.excerpt)
-        return whole.rfind(" ", 0, begin) + 1 if begin else 0
+        begin = min(max(first - self.excerpt // 4, 0), len(whole) - self.excerpt)
+        return whole.rfind(" ", 0, begin) + 1
 
     def _media(self, row: Row) -> str:
         """A path or URL; of a picture or recording sent inline only that it was."""

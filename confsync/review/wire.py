@@ -24,9 +24,9 @@ class Span(msgspec.Struct, gc=False):
 
     start: Number | None = None
     end: Number | None = None
-    label: str | None = None
     token_start: int | None = None
     token_end: int | None = None  # inclusive
+    label: str | None = None
     type: str | None = None  # rect | polygon | freehand in images, span in relations
     points: list[list[Number]] | None = None
     x: Number | None = None
@@ -52,6 +52,12 @@ class Token(msgspec.Struct, gc=False):
     end: int
 
 
+class Tokens(msgspec.Struct, gc=False):
+    """A row, of which only the tokens are wanted."""
+
+    tokens: list[Token]
+
+
 class Stamp(msgspec.Struct, gc=False):
     """What `prodigy confsync.annotate` puts into every task."""
 
@@ -63,46 +69,46 @@ class Stamp(msgspec.Struct, gc=False):
 class Row(msgspec.Struct, gc=False):
     """One saved answer, or one version inside a review row, or one page of a task with pages."""
 
-    answer: str | None = None
+    # In the order of most rows: msgspec looks for each key beginning where it found the last one.
     text: str | None = None
+    meta: Any = None
+    input_hash: int | None = msgspec.field(default=None, name="_input_hash")
+    task_hash: int | None = msgspec.field(default=None, name="_task_hash")
+    binary: bool | None = msgspec.field(default=None, name="_is_binary")
+    tokens: msgspec.Raw = msgspec.Raw()  # or the whole row, where they were cut out of it: see tokens_of
+    view: str | None = msgspec.field(default=None, name="_view_id")
+    spans: list[Span] | None = None
+    options: msgspec.Raw = msgspec.Raw()
+    accept: Any = None  # of a choice: list of ids; in compare and diff: the half to accept
+    answer: str | None = None
+    time: Number | None = msgspec.field(default=None, name="_timestamp")
+    annotator: str | None = msgspec.field(default=None, name="_annotator_id")
+    session: str | None = msgspec.field(default=None, name="_session_id")
+    label: str | None = None
     html: str | None = None
     image: str | None = None
     audio: str | None = None
     video: str | None = None
     input: Any = None  # part of the input hash by default, whatever a recipe puts there
-    label: str | None = None
-    spans: list[Span] | None = None
+    width: Number | None = None
+    height: Number | None = None
     relations: list[Relation] | None = None
     arcs: list[Relation] | None = None
     arc: Relation | None = None
     audio_spans: list[Span] | None = None
-    accept: Any = None  # of a choice: list of ids; in compare and diff: the half to accept
-    reject: Any = None
     mapping: dict[str, str] | None = None  # of compare: name of a half -> accept | reject
     user_input: Any = None
     field_id: str | None = None
     pages: list[Row] | None = None
-    versions: list[Row] | None = None
     sessions: list[str] | None = None
+    versions: list[Row] | None = None
     default: bool | None = None
-    options: msgspec.Raw = msgspec.Raw()
-    tokens: msgspec.Raw = msgspec.Raw()
-    meta: Any = None
-    width: Number | None = None
-    height: Number | None = None
+    inner_view: str | None = msgspec.field(default=None, name="view_id")
     score: Number | None = None
     flagged: bool | None = None
     comment: str | None = None
     seconds: Number | None = None
     confsync: Stamp | None = None
-    inner_view: str | None = msgspec.field(default=None, name="view_id")
-    view: str | None = msgspec.field(default=None, name="_view_id")
-    input_hash: int | None = msgspec.field(default=None, name="_input_hash")
-    task_hash: int | None = msgspec.field(default=None, name="_task_hash")
-    session: str | None = msgspec.field(default=None, name="_session_id")
-    annotator: str | None = msgspec.field(default=None, name="_annotator_id")
-    time: Number | None = msgspec.field(default=None, name="_timestamp")
-    binary: bool | None = msgspec.field(default=None, name="_is_binary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,34 +126,32 @@ class Remark:
     text: str
 
 
-_TOKENS = b'"tokens":[{'
+_TOKENS = b'"tokens":['
 _decode = msgspec.json.Decoder(Row).decode
 _for_comments = re.compile("comment|note|remark", re.IGNORECASE)
 _lone_surrogates = re.compile("[\ud800-\udfff]")
 
 
-def decode_row(data: bytes, place: str) -> Row | Broken:
-    """One task; `place` is only for the message."""
-    start = data.find(_TOKENS)
-    if start >= 0:
-        start += len(_TOKENS) - 2
-        end = data.find(b"]", start) + 1
-        # A bracket inside a token makes this cut too early. What is left then is never JSON: an early cut in a string
-        # leaves one quote too many, one in a nested list a brace too many. So such a row fails here, to be read whole.
+def decode_row(data: bytes, unit: str, number: int) -> Row | Broken:
+    """One task; `unit` and `number` (line 17) are only for the message."""
+    start = data.find(_TOKENS) + len(_TOKENS)
+    if start >= len(_TOKENS):
+        # A bracket inside a token makes this cut too short. What is left then is never JSON: a cut that ends in a
+        # string leaves one quote too many, one in a nested list a brace too many. So such a row fails here, and is read
+        # whole.
         try:
-            row = _decode(data[:start] + b"[]" + data[end:])
+            row = _decode(data[:start] + data[data.find(b"]", start) :])
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            pass
-        else:
-            row.tokens = msgspec.Raw(data[start:end])
-            return row if row.field_id is None else _with_typed_text(row, data)
-    try:
-        row = _decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return _decode_slowly(data, place)
-    except RecursionError:
-        return Broken(place, "is nested too deeply")
-    return row if row.field_id is None else _with_typed_text(row, data)
+            return _decode_whole(data, unit, number)
+        row.tokens = msgspec.Raw(data)
+        return row if row.field_id is None else _with_typed_text(row, data)
+    return _decode_whole(data, unit, number)
+
+
+def tokens_of(row: Row) -> list[Token]:
+    """The tokens, which hardly any row is asked for."""
+    found = decode_any(row.tokens, list[Token] | Tokens) or []
+    return found.tokens if isinstance(found, Tokens) else found
 
 
 def encode_task(task: Mapping[str, Any]) -> bytes:
@@ -177,6 +181,16 @@ def _with_typed_text(row: Row, data: bytes) -> Row:
     elif isinstance(typed, str):
         row.user_input = row.user_input or typed
     return row
+
+
+def _decode_whole(data: bytes, unit: str, number: int) -> Row | Broken:
+    try:
+        row = _decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return _decode_slowly(data, f"{unit} {number}")
+    except RecursionError:
+        return Broken(f"{unit} {number}", "is nested too deeply")
+    return row if row.field_id is None else _with_typed_text(row, data)
 
 
 def _decode_slowly(data: bytes, place: str) -> Row | Broken:
