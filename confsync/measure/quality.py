@@ -63,9 +63,9 @@ def measure(
     """Measures a project.
 
     `labels` are the keys that annotators may give, in the scheme's order, which is a scale where they are `ordered`;
-    `retired` those they might give once. `answers` says what ignore and reject mean: "nothing" (an answer that marks
-    nothing), "class" (an answer of its own, in choices and for ignore also in yes or no), any other word (counted, but
-    left out of agreement). `replicates` 0 leaves out the bootstrap intervals.
+    `retired` those they might give once. `answers` says what ignore and reject mean: "answer" (what it marks counts),
+    "nothing" (it marks nothing), "class" (an answer of its own, in choices and for ignore also in yes or no), any other
+    word (counted, but left out of agreement). `replicates` 0 leaves out the bootstrap intervals.
     """
     kind, every = Kind(kind), outcomes.outcomes
     meaning = Meaning(**{key: word for key, word in (answers or {}).items() if key in ("ignore", "reject")})

@@ -103,6 +103,8 @@ def said_in(answer: str, content: str, shape: Shape, meaning: Meaning) -> Mappin
     """What an answer says, by page ("" for a task without pages); None if it is no answer. Not for yes or no."""
     if answer != "accept":
         match meaning.ignore if answer == "ignore" else meaning.reject:
+            case "answer":
+                pass  # what it marks counts, whichever button sent it
             case "nothing":
                 return {}
             case "class" if shape is Shape.CHOICE:
@@ -157,6 +159,8 @@ def _page_order(page: str) -> tuple[int, str]:
 
 
 def _sentence(answer: str, meaning: str) -> str:
+    if meaning == "answer":
+        return f'"{answer}" is an answer like any other: what it marks counts.'
     if meaning == "nothing":
         return f'"{answer}" counts as an answer that marks nothing.'
     if meaning == "class":
