@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from confsync.confluence.connect import connect
 from conftest import PIXEL, History, Run
 
 Command = Callable[..., Run]
@@ -213,6 +215,7 @@ def test_a_real_site_needs_a_token_and_never_prints_it(
     assert done.code == 3
     assert "CONFLUENCE_TOKEN" in done.err
     monkeypatch.setenv("CONFLUENCE_TOKEN", "s3cret-token")
+    monkeypatch.setattr("confsync.flows.wiki.connect", partial(connect, sleep=lambda _: None))
     refused = confsync("-C", handbook, "publish")
     assert refused.code == 4
     assert "127.0.0.1:9" in refused.err
