@@ -83,6 +83,26 @@ def test_a_tampered_manifest_removes_nothing_outside(confsync: Command, handbook
     assert outside.exists()
 
 
+def test_an_id_that_climbs_out_of_the_build_is_refused(confsync: Command, handbook: Path) -> None:
+    settings, initiative = handbook / "confsync.yaml", handbook / "initiatives/trial/initiative.yaml"
+    settings.write_text(settings.read_text("utf-8") + "rules: {id-format: off, id-mismatch: off}\n", "utf-8")
+    text = initiative.read_text("utf-8")
+    initiative.write_text(text.replace("initiative: trial", "initiative: ../../../evil"), "utf-8")
+    done = confsync("-C", handbook, "build")
+    assert done.code == 1
+    assert "outside-build" in done.err
+    assert not list(handbook.parent.glob("**/evil*"))
+
+
+def test_a_symlink_in_the_build_is_not_written_through(confsync: Command, handbook: Path) -> None:
+    outside = handbook.parent / "outside"
+    outside.mkdir()
+    (handbook / "build").mkdir()
+    (handbook / "build/confluence").symlink_to(outside)
+    assert confsync("-C", handbook, "build").code == 1
+    assert list(outside.iterdir()) == []
+
+
 def test_a_project_can_be_built_alone(confsync: Command, handbook: Path) -> None:
     initiative = handbook / "initiatives/trial/initiative.yaml"
     text = initiative.read_text("utf-8")
