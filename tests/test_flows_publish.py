@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import jsonschema
@@ -238,3 +239,43 @@ def test_the_same_site_over_http_shows_the_same(
         refused = confsync("-C", handbook, "publish")
         assert refused.code == 4
         assert "wrong-token" not in refused.err + refused.out
+
+
+@pytest.mark.parametrize("site", ["https://ada:s3cret@acme.example/wiki", "https://ada:s3cret@[x", "https://[x"])
+def test_an_address_that_is_wrong_is_refused_without_its_password(
+    confsync: Command, handbook: Path, monkeypatch: pytest.MonkeyPatch, site: str
+) -> None:
+    monkeypatch.setenv("CONFLUENCE_SITE", site)
+    for token in ("", "token"):
+        monkeypatch.setenv("CONFLUENCE_TOKEN", token)
+        refused = confsync("-C", handbook, "plan")
+        assert refused.code == 4
+        assert "s3cret" not in refused.err + refused.out
+
+
+def test_a_name_in_any_script_reaches_the_site_and_a_token_is_ascii(
+    confsync: Command, handbook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from confsync.server.app import create_app, serve
+
+    with serve(create_app(handbook / "other.db", users={"żółw@example.org": "s3cret-token"})) as running:
+        change(handbook / "confsync.yaml", "confluence: {", "confluence: {dialect: cloud, ")
+        monkeypatch.setenv("CONFLUENCE_SITE", f"{running.url}/wiki")
+        monkeypatch.setenv("CONFLUENCE_USER", "żółw@example.org")
+        monkeypatch.setenv("CONFLUENCE_TOKEN", "s3cret-token")
+        assert receipt(confsync, handbook)["created"] == 9
+        monkeypatch.setenv("CONFLUENCE_TOKEN", "s3cret‑token")
+        refused = confsync("-C", handbook, "plan")
+        assert refused.code == 4
+        assert "s3cret" not in refused.err
+
+
+def test_a_file_that_is_no_wiki_is_an_outside_failure(confsync: Command, handbook: Path) -> None:
+    local = handbook / ".confsync"
+    local.mkdir()
+    (local / "wiki.db").write_text("no database, but long enough to be taken for the head of one" * 9, "utf-8")
+    assert confsync("-C", handbook, "plan").code == 4
+    rmtree(local)
+    local.write_text("a file", "utf-8")
+    assert confsync("-C", handbook, "plan").code == 4
+    assert confsync("-C", handbook, "server", "--port", "0", "--database", local / "wiki.db").code == 4

@@ -8,15 +8,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from confsync.errors import ConfsyncError, Rejected, Undecided, Unreachable
 from confsync.flows.publish import Consent, publish
-from confsync.flows.wiki import EMBEDDED, Access, database
+from confsync.flows.wiki import EMBEDDED, Access, embedded
 from confsync.flows.workspace import Workspace
 from confsync.model.sitemap import ROOT
-from confsync.server.app import Running, create_app, serve
+from confsync.server.app import Running, serve
 from confsync.show.receipt import receipt_text
 from confsync.show.text import findings_text, tally
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 Say = Callable[[str], None]
 HOST = "127.0.0.1"
@@ -45,7 +49,7 @@ def preview(workspace: Workspace, *, port: int, once: bool, say: Say) -> None:
         if banner.text:
             raise Undecided("the sources have findings; nothing was published")
         return
-    with _serving(database(workspace.local), port, banner, live=True) as running:
+    with _serving(embedded(workspace.local, live_reload=True), port, banner) as running:
         say(f"serving {running.url}/wiki{banner.root}   (Ctrl-C stops)")
         while True:
             time.sleep(_PAUSE)
@@ -58,7 +62,7 @@ def preview(workspace: Workspace, *, port: int, once: bool, say: Say) -> None:
 def serve_wiki(workspace: Workspace, *, port: int, file: Path | None, say: Say) -> None:
     """Serves the embedded wiki alone until interrupted."""
     gc.enable()
-    with _serving(file or database(workspace.local), port, Banner(), live=False) as running:
+    with _serving(embedded(workspace.local, file), port, Banner()) as running:
         say(f"serving {running.url}/wiki   (Ctrl-C stops)")
         while True:
             time.sleep(3600)
@@ -101,9 +105,9 @@ def look(root: Path) -> frozenset[tuple[str, int, int]]:
 
 
 @contextmanager
-def _serving(file: Path, port: int, banner: Banner, *, live: bool) -> Iterator[Running]:
-    app = create_app(file, live_reload=live)
+def _serving(app: Flask, port: int, banner: Banner) -> Iterator[Running]:
     app.config["BANNER"] = banner
+    app.config["TRUSTED_HOSTS"] = [HOST, "localhost"]  # a web site whose name leads here must not read the pages
     try:
         running = serve(app, HOST, port)
     except OSError as error:
