@@ -183,6 +183,19 @@ def test_a_removed_source_trashes_its_page(confsync: Command, handbook: Path) ->
     assert receipt(confsync, handbook)["deleted"] == 1
 
 
+@pytest.mark.parametrize("suffix", ["", " (Acme) ", f" ({'long' * 70})"])
+def test_titles_are_as_the_wiki_keeps_them(confsync: Command, handbook: Path, suffix: str) -> None:
+    settings = handbook / "confsync.yaml"
+    change(settings, "{space: SMALL}", f'{{space: SMALL, title_suffix: "{suffix}"}}')
+    settings.write_text(settings.read_text("utf-8") + "rules: {title-too-long: note, title-clash: note}\n", "utf-8")
+    for folder in ("open ", "--"):
+        (handbook / "guidelines" / folder).mkdir()
+        (handbook / "guidelines" / folder / "a.md").write_text(f"---\ntitle: In {folder}\n---\nWords.\n", "utf-8")
+    receipt(confsync, handbook)
+    done = receipt(confsync, handbook)
+    assert (done["updated"], done["conflicts"], done["unchanged"]) == (0, 0, 13)
+
+
 def test_drafts_are_published_only_when_asked_for(confsync: Command, handbook: Path) -> None:
     change(handbook / "initiatives/trial/scope.md", "title:", "status: draft\ntitle:")
     assert receipt(confsync, handbook)["created"] == 8
