@@ -7,8 +7,10 @@ from collections.abc import Callable
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+from subprocess import TimeoutExpired
 
 import jsonschema
+import pytest
 
 from conftest import History, Run
 
@@ -155,3 +157,17 @@ def test_a_directive_with_nothing_to_show_leaves_a_valid_page(confsync: Command,
     scheme.write_text(scheme.read_text("utf-8").replace("definition: Somebody with a name.", voided), "utf-8")
     done = confsync("-C", handbook, "build")
     assert done.code == 0, done.err
+
+
+@pytest.mark.parametrize("failure", [TimeoutExpired("mmdc", 60), PermissionError("not yours")], ids=["slow", "barred"])
+def test_a_diagram_that_mmdc_cannot_draw_stays_its_source(
+    confsync: Command, handbook: Path, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    def run(*_command: object, **_options: object) -> None:
+        raise failure
+
+    monkeypatch.setattr("confsync.flows.pages.shutil.which", lambda _name: "/opt/mmdc")
+    monkeypatch.setattr("confsync.flows.pages.subprocess.run", run)
+    (handbook / "guidelines/flow.md").write_text("# Flow\n\n```mermaid\ngraph TD; A-->B\n```\n", "utf-8")
+    assert confsync("-C", handbook, "build").code == 0
+    assert "graph TD; A-->B" in (handbook / "build/confluence/guidelines/flow.md.xhtml").read_text("utf-8")

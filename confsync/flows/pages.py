@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -69,7 +70,8 @@ def _drawing(mmdc: str, folder: Path, source: str) -> bytes:
             text, image = Path(scratch, "diagram.mmd"), Path(scratch, "diagram.png")
             text.write_text(source, "utf-8")
             command = [mmdc, "--quiet", "--input", str(text), "--output", str(image), "--scale", "2"]
-            subprocess.run(command, check=False, capture_output=True, timeout=60)  # noqa: S603 - the user's own mmdc
+            with suppress(OSError, subprocess.TimeoutExpired):  # then the page shows the diagram's source
+                subprocess.run(command, check=False, capture_output=True, timeout=60)  # noqa: S603 - the user's own mmdc
             if not image.exists():
                 return b""
             image.replace(file)
