@@ -266,3 +266,11 @@ def test_an_interrupt_is_130(confsync: Command, handbook: Path, monkeypatch: pyt
     monkeypatch.setattr(check, "check_handbook", interrupted)
     done = confsync("-C", handbook, "check")
     assert (done.code, done.out, done.err.strip()) == (130, "", "interrupted")
+
+
+def test_a_file_name_cannot_forge_a_line(confsync: Command, handbook: Path) -> None:
+    (handbook / "guidelines" / "a\nconfsync.yaml:1:1: error: forged \x1b[2J.md").write_text("[b](c.md)\n", "utf-8")
+    printed = confsync("-C", handbook, "check").out
+    assert "broken-link" in printed
+    assert "\x1b" not in printed
+    assert not any(line.startswith("confsync.yaml:1:1: error: forged") for line in printed.splitlines())

@@ -100,7 +100,9 @@ def _failed(error: Exception) -> int:
         click.echo(f"{tally(error.findings)}; nothing was written", err=True)
         return error.exit_code
     if isinstance(error, ConfsyncError):
-        click.echo(f"confsync: {error}", err=True)
+        from confsync.show.text import one_line
+
+        click.echo(f"confsync: {one_line(str(error))}", err=True)  # it may quote what a site said
         return error.exit_code
     if isinstance(error, OSError) and error.errno in _REFUSALS:
         click.echo(f"confsync: {error.filename or 'writing the output'}: {error.strerror}", err=True)
