@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
@@ -175,13 +178,25 @@ def test_a_symlink_out_of_the_handbook_is_refused(confsync: Command, handbook: P
 
 def test_init_writes_a_handbook_that_checks_builds_and_publishes(confsync: Command, tmp_path: Path) -> None:
     folder = tmp_path / "my: new # handbook"
-    assert confsync("init", folder).code == 0
+    done = confsync("init", folder)
+    assert done.code == 0
+    assert done.out.endswith(f"next: confsync -C '{folder}' preview\n")
     assert (folder / ".github/workflows/confsync-check.yml").exists()
     assert (folder / ".gitignore").exists()
     done = confsync("-C", folder, "check", "--strict")
     assert done.code == 0, done.out
     assert confsync("-C", folder, "build").code == 0
     assert confsync("-C", folder, "publish").code == 0
+
+
+def test_a_new_title_keeps_the_pages_of_a_handbook_that_init_wrote(confsync: Command, tmp_path: Path) -> None:
+    confsync("-C", tmp_path, "init", "--title", "First name")
+    confsync("-C", tmp_path, "publish")
+    settings = tmp_path / "confsync.yaml"
+    settings.write_text(settings.read_text("utf-8").replace("First name", "Other name"), "utf-8")
+    planned = json.loads(confsync("-C", tmp_path, "plan", "--format", "json").out)
+    assert planned["conflicts"] == []
+    assert {(step["action"], step["key"]) for step in planned["steps"]} == {("update", "@root")}
 
 
 def test_init_overwrites_nothing(confsync: Command, handbook: Path) -> None:
@@ -213,6 +228,35 @@ def test_a_bug_says_so_and_exits_with_70(confsync: Command, handbook: Path, monk
     assert "this is a bug" in done.err
 
 
+@pytest.mark.parametrize(
+    ("refusal", "said"),
+    [
+        (PermissionError(errno.EACCES, "Permission denied", "/h/.confsync"), "/h/.confsync: Permission denied"),
+        (OSError(errno.ENOSPC, "No space left on device"), "writing the output: No space left on device"),
+    ],
+)
+def test_what_the_machine_refuses_is_no_bug(
+    confsync: Command, handbook: Path, monkeypatch: pytest.MonkeyPatch, refusal: OSError, said: str
+) -> None:
+    from confsync.flows import check
+
+    def refused(*_arguments: object, **_options: object) -> None:
+        raise refusal
+
+    monkeypatch.setattr(check, "check_handbook", refused)
+    assert confsync("-C", handbook, "check") == Run(4, "", f"confsync: {said}\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize(("output", "code"), [(">/dev/full", 4), (">&-", 0), ("2>&-", 0)])
+@pytest.mark.parametrize("command", ["plan", "--help", "check"])
+def test_output_that_goes_nowhere_is_no_bug(handbook: Path, output: str, code: int, command: str) -> None:
+    start = "from confsync.cli.main import main; main()"
+    line = f'"{sys.executable}" -c "{start}" -C "{handbook}" {command} {output}'
+    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False)
+    assert (done.returncode, "bug" in done.stderr) == (code, False), done.stderr
+
+
 def test_an_interrupt_is_130(confsync: Command, handbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from confsync.flows import check
 
@@ -222,3 +266,11 @@ def test_an_interrupt_is_130(confsync: Command, handbook: Path, monkeypatch: pyt
     monkeypatch.setattr(check, "check_handbook", interrupted)
     done = confsync("-C", handbook, "check")
     assert (done.code, done.out, done.err.strip()) == (130, "", "interrupted")
+
+
+def test_a_file_name_cannot_forge_a_line(confsync: Command, handbook: Path) -> None:
+    (handbook / "guidelines" / "a\nconfsync.yaml:1:1: error: forged \x1b[2J.md").write_text("[b](c.md)\n", "utf-8")
+    printed = confsync("-C", handbook, "check").out
+    assert "broken-link" in printed
+    assert "\x1b" not in printed
+    assert not any(line.startswith("confsync.yaml:1:1: error: forged") for line in printed.splitlines())

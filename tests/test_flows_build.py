@@ -7,8 +7,10 @@ from collections.abc import Callable
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+from subprocess import TimeoutExpired
 
 import jsonschema
+import pytest
 
 from conftest import History, Run
 
@@ -83,6 +85,26 @@ def test_a_tampered_manifest_removes_nothing_outside(confsync: Command, handbook
     assert outside.exists()
 
 
+def test_an_id_that_climbs_out_of_the_build_is_refused(confsync: Command, handbook: Path) -> None:
+    settings, initiative = handbook / "confsync.yaml", handbook / "initiatives/trial/initiative.yaml"
+    settings.write_text(settings.read_text("utf-8") + "rules: {id-format: off, id-mismatch: off}\n", "utf-8")
+    text = initiative.read_text("utf-8")
+    initiative.write_text(text.replace("initiative: trial", "initiative: ../../../evil"), "utf-8")
+    done = confsync("-C", handbook, "build")
+    assert done.code == 1
+    assert "outside-build" in done.err
+    assert not list(handbook.parent.glob("**/evil*"))
+
+
+def test_a_symlink_in_the_build_is_not_written_through(confsync: Command, handbook: Path) -> None:
+    outside = handbook.parent / "outside"
+    outside.mkdir()
+    (handbook / "build").mkdir()
+    (handbook / "build/confluence").symlink_to(outside)
+    assert confsync("-C", handbook, "build").code == 1
+    assert list(outside.iterdir()) == []
+
+
 def test_a_project_can_be_built_alone(confsync: Command, handbook: Path) -> None:
     initiative = handbook / "initiatives/trial/initiative.yaml"
     text = initiative.read_text("utf-8")
@@ -135,3 +157,17 @@ def test_a_directive_with_nothing_to_show_leaves_a_valid_page(confsync: Command,
     scheme.write_text(scheme.read_text("utf-8").replace("definition: Somebody with a name.", voided), "utf-8")
     done = confsync("-C", handbook, "build")
     assert done.code == 0, done.err
+
+
+@pytest.mark.parametrize("failure", [TimeoutExpired("mmdc", 60), PermissionError("not yours")], ids=["slow", "barred"])
+def test_a_diagram_that_mmdc_cannot_draw_stays_its_source(
+    confsync: Command, handbook: Path, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    def run(*_command: object, **_options: object) -> None:
+        raise failure
+
+    monkeypatch.setattr("confsync.flows.pages.shutil.which", lambda _name: "/opt/mmdc")
+    monkeypatch.setattr("confsync.flows.pages.subprocess.run", run)
+    (handbook / "guidelines/flow.md").write_text("# Flow\n\n```mermaid\ngraph TD; A-->B\n```\n", "utf-8")
+    assert confsync("-C", handbook, "build").code == 0
+    assert "graph TD; A-->B" in (handbook / "build/confluence/guidelines/flow.md.xhtml").read_text("utf-8")

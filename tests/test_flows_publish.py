@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import jsonschema
 import pytest
 
+from confsync.confluence.connect import connect
 from conftest import PIXEL, History, Run
 
 Command = Callable[..., Run]
@@ -180,6 +183,19 @@ def test_a_removed_source_trashes_its_page(confsync: Command, handbook: Path) ->
     assert receipt(confsync, handbook)["deleted"] == 1
 
 
+@pytest.mark.parametrize("suffix", ["", " (Acme) ", f" ({'long' * 70})"])
+def test_titles_are_as_the_wiki_keeps_them(confsync: Command, handbook: Path, suffix: str) -> None:
+    settings = handbook / "confsync.yaml"
+    change(settings, "{space: SMALL}", f'{{space: SMALL, title_suffix: "{suffix}"}}')
+    settings.write_text(settings.read_text("utf-8") + "rules: {title-too-long: note, title-clash: note}\n", "utf-8")
+    for folder in ("open ", "--"):
+        (handbook / "guidelines" / folder).mkdir()
+        (handbook / "guidelines" / folder / "a.md").write_text(f"---\ntitle: In {folder}\n---\nWords.\n", "utf-8")
+    receipt(confsync, handbook)
+    done = receipt(confsync, handbook)
+    assert (done["updated"], done["conflicts"], done["unchanged"]) == (0, 0, 13)
+
+
 def test_drafts_are_published_only_when_asked_for(confsync: Command, handbook: Path) -> None:
     change(handbook / "initiatives/trial/scope.md", "title:", "status: draft\ntitle:")
     assert receipt(confsync, handbook)["created"] == 8
@@ -213,6 +229,7 @@ def test_a_real_site_needs_a_token_and_never_prints_it(
     assert done.code == 3
     assert "CONFLUENCE_TOKEN" in done.err
     monkeypatch.setenv("CONFLUENCE_TOKEN", "s3cret-token")
+    monkeypatch.setattr("confsync.flows.wiki.connect", partial(connect, sleep=lambda _: None))
     refused = confsync("-C", handbook, "publish")
     assert refused.code == 4
     assert "127.0.0.1:9" in refused.err
@@ -235,3 +252,43 @@ def test_the_same_site_over_http_shows_the_same(
         refused = confsync("-C", handbook, "publish")
         assert refused.code == 4
         assert "wrong-token" not in refused.err + refused.out
+
+
+@pytest.mark.parametrize("site", ["https://ada:s3cret@acme.example/wiki", "https://ada:s3cret@[x", "https://[x"])
+def test_an_address_that_is_wrong_is_refused_without_its_password(
+    confsync: Command, handbook: Path, monkeypatch: pytest.MonkeyPatch, site: str
+) -> None:
+    monkeypatch.setenv("CONFLUENCE_SITE", site)
+    for token in ("", "token"):
+        monkeypatch.setenv("CONFLUENCE_TOKEN", token)
+        refused = confsync("-C", handbook, "plan")
+        assert refused.code == 4
+        assert "s3cret" not in refused.err + refused.out
+
+
+def test_a_name_in_any_script_reaches_the_site_and_a_token_is_ascii(
+    confsync: Command, handbook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from confsync.server.app import create_app, serve
+
+    with serve(create_app(handbook / "other.db", users={"żółw@example.org": "s3cret-token"})) as running:
+        change(handbook / "confsync.yaml", "confluence: {", "confluence: {dialect: cloud, ")
+        monkeypatch.setenv("CONFLUENCE_SITE", f"{running.url}/wiki")
+        monkeypatch.setenv("CONFLUENCE_USER", "żółw@example.org")
+        monkeypatch.setenv("CONFLUENCE_TOKEN", "s3cret-token")
+        assert receipt(confsync, handbook)["created"] == 9
+        monkeypatch.setenv("CONFLUENCE_TOKEN", "s3cret‑token")
+        refused = confsync("-C", handbook, "plan")
+        assert refused.code == 4
+        assert "s3cret" not in refused.err
+
+
+def test_a_file_that_is_no_wiki_is_an_outside_failure(confsync: Command, handbook: Path) -> None:
+    local = handbook / ".confsync"
+    local.mkdir()
+    (local / "wiki.db").write_text("no database, but long enough to be taken for the head of one" * 9, "utf-8")
+    assert confsync("-C", handbook, "plan").code == 4
+    rmtree(local)
+    local.write_text("a file", "utf-8")
+    assert confsync("-C", handbook, "plan").code == 4
+    assert confsync("-C", handbook, "server", "--port", "0", "--database", local / "wiki.db").code == 4

@@ -20,6 +20,7 @@ from confsync.model.initiative import Hierarchy
 from confsync.model.taxonomy import Attribute, Boundary, EdgeCase, Example, Kind, Label, Scheme
 from confsync.render.instructions_markdown import Surroundings, inline_html, text_html
 from confsync.render.prodigy import render_bundles
+from confsync.storage.write import draft_of
 from prodigy_handbook import (
     HERE,
     PNG,
@@ -231,8 +232,10 @@ def test_links_to_the_outside_open_a_tab_of_their_own() -> None:
     assert link in page
 
 
-def test_a_leading_title_is_not_said_twice() -> None:
-    document = headed(PATH, "# Reading\n\n## First {#one}\n\nText.", "reading", "one", title="Reading")
+@pytest.mark.parametrize("title", ["# Reading", "#  READING #", "Reading\n=======", "# *Reading*"])
+def test_a_leading_title_is_not_said_twice(title: str) -> None:
+    text = f"{title}\n\n## First {{#one}}\n\nText."
+    document = replace(guideline(PATH, text, title="Reading"), draft=draft_of(text, path=PATH, first_line=1))
     project = sample_project(guidelines=(PATH,))
     page = body_of(page_of(sample_handbook(project, sample_scheme(), document)))
     assert page.count("Reading</h") == 1

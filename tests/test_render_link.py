@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from time import process_time
 
 from builders import PIXEL, PROVENANCE, document, findings, handbook, intake, scheme, settings
 from confsync.model.handbook import Asset, Handbook
@@ -119,6 +120,12 @@ def test_an_image_is_attached_once() -> None:
     page = page_of("![a](x.png)\n\n![b](x.png)", assets={"guidelines/x.png": PIXEL})
     assert page.body.count('ri:filename="x.png"') == 2
     assert len(page.attachments) == 1
+
+
+def test_a_page_of_many_images_takes_no_longer_than_its_length() -> None:
+    started = process_time()
+    page_of("![a](a.png) words\n\n" * 4000)
+    assert process_time() - started < 10  # looked at from the start for each image it is a minute
 
 
 def test_different_files_of_one_name_stay_apart() -> None:

@@ -170,6 +170,19 @@ def test_folder_that_cannot_be_opened_matters_only_where_sources_lie(
         on_disk(tmp_path, {"guidelines/locked/x": ""}).paths()
 
 
+def test_folder_that_is_gone_before_it_is_opened_holds_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scandir = os.scandir
+
+    def late(path: Path) -> Any:
+        if path.name == "brief":
+            raise FileNotFoundError(2, "No such file or directory")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", late)
+    tree = on_disk(tmp_path, {"confsync.yaml": SETTINGS, "guidelines/brief/x": ""})
+    assert tree.paths() == ("confsync.yaml",)
+
+
 def test_name_that_is_not_utf8_is_nobodys_source(tmp_path: Path) -> None:
     tree = on_disk(tmp_path, {"confsync.yaml": SETTINGS})
     (tmp_path / "guidelines").mkdir()

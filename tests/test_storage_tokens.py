@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from random import Random
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -176,3 +177,24 @@ def test_footnotes_are_numbered_as_they_are_met() -> None:
     tokens = parse_markdown("b[^b] a[^a] b[^b]\n\n[^a]: A[^c]\n[^b]: B\n[^c]: C\n[^d]: D\n[^a]: again\n")
     notes = [(note["attrs"]["key"], note["attrs"]["index"], note["attrs"]["refs"]) for note in tokens[-1]["children"]]
     assert notes == [("B", 1, 2), ("A", 2, 1), ("C", 3, 1), ("D", 4, 0), ("A", 5, 0)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<!---->" * 3000 + "x", "<details>\n\n" * 20_000, "<details>\n\n" * 3000 + "</details>\n\n" * 3000],
+    ids=["comments", "never closed", "nested"],
+)
+def test_hostile_repetition_takes_no_longer_than_its_length(text: str) -> None:
+    started = process_time()
+    assert parse_markdown(text)
+    assert process_time() - started < 10  # unbounded it is minutes, or the age of the universe
+
+
+def test_details_that_are_never_closed_leave_those_inside_alone() -> None:
+    kinds = [token["type"] for token in parse_markdown("<details>\n\n<details>\n\na\n\n</details>\n\nb")]
+    assert kinds == ["block_html", "details", "paragraph"]
+
+
+def test_details_behind_a_fence_in_a_list_item_are_details() -> None:
+    kinds = [token["type"] for token in parse_markdown("- ```\n  a\n  ```\n\n<details>\n\na\n\n</details>\n")]
+    assert kinds == ["list", "details"]

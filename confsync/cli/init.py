@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -27,4 +28,4 @@ def init(folder: Path, target: Path | None, title: str | None) -> None:
     except FileExistsError as error:
         raise click.UsageError(f"{error}; nothing was written") from error
     where = f" in {target}" if target else ""
-    click.echo(f"wrote {len(made)} files{where}; next: confsync{f' -C {target}' if target else ''} preview")
+    click.echo(f"wrote {len(made)} files{where}; next: confsync{f' -C {quote(str(target))}' if target else ''} preview")

@@ -6,6 +6,7 @@ what click costs.
 
 from __future__ import annotations
 
+import errno
 import gc
 import sys
 from importlib import import_module
@@ -16,6 +17,10 @@ import click
 
 from confsync import __version__
 
+# What a machine refuses is no bug: a folder without permission, a full disk, a torn medium.
+_REFUSALS = frozenset(
+    {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE}
+)
 COMMANDS = ("init", "check", "build", "plan", "publish", "preview", "server", "reviews", "status", "schema")
 
 
@@ -85,7 +90,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _failed(error: Exception) -> int:
-    from confsync.errors import ConfsyncError, Rejected
+    from confsync.errors import ConfsyncError, Rejected, Unreachable
 
     if isinstance(error, Rejected):
         from confsync.cli.output import paint
@@ -95,8 +100,13 @@ def _failed(error: Exception) -> int:
         click.echo(f"{tally(error.findings)}; nothing was written", err=True)
         return error.exit_code
     if isinstance(error, ConfsyncError):
-        click.echo(f"confsync: {error}", err=True)
+        from confsync.show.text import one_line
+
+        click.echo(f"confsync: {one_line(str(error))}", err=True)  # it may quote what a site said
         return error.exit_code
+    if isinstance(error, OSError) and error.errno in _REFUSALS:
+        click.echo(f"confsync: {error.filename or 'writing the output'}: {error.strerror}", err=True)
+        return Unreachable.exit_code
     import traceback
 
     click.echo(traceback.format_exc(), err=True)

@@ -27,7 +27,7 @@ def formats(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 def paint(*, err: bool = False) -> Paint:
     """Colours on a terminal, none in a pipe, a file, or when NO_COLOR is set (https://no-color.org)."""
     stream = sys.stderr if err else sys.stdout
-    if os.environ.get("NO_COLOR") or not stream.isatty():
+    if os.environ.get("NO_COLOR") or stream is None or not stream.isatty():
         return lambda text, _colour: text
     return lambda text, colour: click.style(text, fg=colour)
 
@@ -39,7 +39,7 @@ def _unseen(_done: int, _total: int, _what: str) -> None:
 @contextmanager
 def progress(label: str) -> Iterator[Progress]:
     """A progress bar on stderr, on a terminal only; calls are cheap elsewhere."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield _unseen
         return
     # Its length is known only with the first call.

@@ -61,11 +61,11 @@ def publish(
     with progress("publishing") as bar:
         done = flow.publish(Workspace.at(context.obj), access(), consent, drift=drift, drafts=drafts, progress=bar)
     as_json = receipt_json(done.receipt, requests=done.requests, seconds=done.seconds)
-    if receipt:
-        write_whole(receipt, as_json + "\n")
     if format_ == "json":
         click.echo(as_json)
     else:
         click.echo(receipt_text(done.receipt, requests=done.requests, seconds=done.seconds, paint=paint()))
+    if receipt:  # last: a file that cannot be written must not keep from anybody what was done
+        write_whole(receipt, as_json + "\n")
     if done.undecided:
         context.exit(3)

@@ -10,7 +10,7 @@ import time
 import warnings
 from collections.abc import Callable
 from typing import Any, cast
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlunsplit
 
 import requests
 from atlassian import ConfluenceServer, ConfluenceV2
@@ -19,7 +19,7 @@ from confsync.confluence.cloud import CloudWiki
 from confsync.confluence.datacenter import DataCenterWiki
 from confsync.confluence.session import Gate, Transport
 from confsync.errors import Unreachable
-from confsync.model.settings import Site
+from confsync.model.settings import Site, split_address
 
 Client = CloudWiki | DataCenterWiki
 _TIMEOUT = 30  # seconds without a byte; an upload of 100 MB sends bytes all the time
@@ -35,9 +35,11 @@ def connect(
 ) -> Client:
     """A client for the site; nothing is sent yet. With a token alone it is a Bearer token.
 
-    Raises Unreachable when the address is none.
+    Raises Unreachable when the address is none, or the token cannot be sent.
     """
     address = base_url(site)
+    if token and not token.isascii():
+        raise Unreachable("CONFLUENCE_TOKEN holds characters that no token has: copy it again, without anything around")
     options: dict[str, Any] = {
         "session": session,
         "backoff_and_retry": False,
@@ -45,7 +47,7 @@ def connect(
         "timeout": _TIMEOUT,
     }
     if user and token:
-        options |= {"username": user, "password": token}
+        options |= {"username": user.encode(), "password": token.encode()}  # a str would have to be Latin-1
     elif token:
         options |= {"token": token}
     if site.dialect == "datacenter":
@@ -59,15 +61,18 @@ def connect(
 
 
 def base_url(site: Site) -> str:
-    """Where the API's paths begin: on Cloud `…/wiki`, whatever page of the site was pasted into the settings."""
+    """Where the API's paths begin: on Cloud `…/wiki`, whatever page of the site was pasted into the settings.
+
+    Raises Unreachable when it is no address, or carries a password, which is not repeated.
+    """
     given = site.site.strip()
-    parts = urlsplit(given if "://" in given else f"https://{given}")
-    if parts.scheme not in {"http", "https"} or not parts.hostname or len(given.split()) != 1:
-        raise Unreachable(f'confluence.site is "{site.site}": name an address such as https://acme.atlassian.net/wiki')
-    if parts.username or parts.password:
+    parts = split_address(given if "://" in given else f"https://{given}")
+    if "@" in (parts.netloc if parts else given):
         raise Unreachable(
             "confluence.site holds a user or a password: put them into CONFLUENCE_USER and CONFLUENCE_TOKEN"
         )
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname or len(given.split()) != 1:
+        raise Unreachable(f'confluence.site is "{site.site}": name an address such as https://acme.atlassian.net/wiki')
     path = parts.path.rstrip("/")
     if site.dialect != "datacenter":
         before, wiki, _ = f"{path}/".partition("/wiki/")

@@ -23,6 +23,7 @@ from confsync.flows.relink import relinked
 from confsync.flows.workspace import Workspace
 from confsync.model.bundle import Bundle
 from confsync.model.handbook import Handbook
+from confsync.model.layout import SETTINGS
 from confsync.model.page import PageTree
 from confsync.render.prodigy import render_bundles
 from confsync.show.json import document
@@ -89,10 +90,10 @@ def _update(out: Path, files: Mapping[str, bytes], keeps: Callable[[str], bool])
     """Makes the folder hold these files, and those of an earlier build to be kept; how many were written, removed."""
     before = _manifest(out)
     kept = {name: entry for name, entry in before.items() if keeps(name) and name not in files}
-    written = sum(_write(out / name, content) for name, content in files.items())
+    written = sum(_write(out, name, content) for name, content in files.items())
     removed = sum(_remove(out, name) for name in before if name not in files and name not in kept)
     entries = {name: {"sha256": sha256(content).hexdigest(), "bytes": len(content)} for name, content in files.items()}
-    _write(out / MANIFEST, (document("manifest", {"files": dict(sorted({**kept, **entries}.items()))}) + "\n").encode())
+    _write(out, MANIFEST, (document("manifest", {"files": dict(sorted({**kept, **entries}.items()))}) + "\n").encode())
     return written, removed
 
 
@@ -136,14 +137,19 @@ def _manifest(out: Path) -> Mapping[str, object]:
     return files if isinstance(files, dict) else {}
 
 
-def _write(file: Path, content: bytes) -> bool:
+def _write(out: Path, name: str, content: bytes) -> bool:
     """Makes a file hold these bytes; False when it did already. A reader never sees half a file."""
+    file = out / name
     try:
         if file.read_bytes() == content:
             return False
     except FileNotFoundError:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_name(f".{file.name[:100]}.new")
+        pass
+    if not _is_below(out, file):
+        text = f'"{name}" of the build would be written outside of {out}: an id or a symlink leads there'
+        raise Rejected([Finding(at=Location(SETTINGS), text=text, rule="outside-build")])
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = file.with_name(f".{file.name[:50]}.new")  # letters of up to 4 bytes; file systems take 255
     fresh.write_bytes(content)
     if file.name.endswith(".sh"):
         fresh.chmod(0o755)
@@ -153,9 +159,9 @@ def _write(file: Path, content: bytes) -> bool:
 
 def _remove(out: Path, name: str) -> bool:
     """Removes a file that an earlier manifest names, and the folders that it leaves empty."""
-    file = (out / name).resolve()
-    if out.resolve() not in file.parents:
+    if "\0" in name or not _is_below(out, out / name):
         return False  # a manifest that was tampered with names a file elsewhere
+    file = (out / name).resolve()
     try:
         file.unlink()
     except FileNotFoundError:
@@ -165,3 +171,8 @@ def _remove(out: Path, name: str) -> bool:
             break
         folder.rmdir()
     return True
+
+
+def _is_below(folder: Path, file: Path) -> bool:
+    """Whether a file is really in a folder, wherever symlinks and `..` on the way to it lead."""
+    return folder.resolve() in file.resolve().parents

@@ -1,8 +1,9 @@
 """What was computed before, kept in `.confsync/cache` and trusted only when this user's confsync wrote it.
 
 Entries are pickles, and a pickle from elsewhere can run code or pass off another text as the handbook's: a pull request
-could carry one in. So each file is sealed with a key that stays in the user's own cache folder. A seal that does not
-fit, a file of other code or a torn file is no cache at all, which costs time and nothing else.
+could carry one in. So each file is sealed with a key that stays in the user's own cache folder, and never in the
+repository, where the same pull request could carry in the key. A seal that does not fit, a file of other code or a torn
+file is no cache at all, which costs time and nothing else.
 """
 
 from __future__ import annotations
@@ -11,25 +12,29 @@ import gc
 import os
 import pickle
 import secrets
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 from hmac import compare_digest
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import confsync
 
 _SEAL = 32  # bytes
+_LIBRARIES = ("lxml", "mistune", "nh3", "ruamel.yaml")  # what entries are made with, besides our own code
 
 
 def fingerprint() -> str:
-    """Changes whenever the code does: entries made by other code are worthless."""
+    """Changes whenever the code, Python or a library does: entries made by others are worthless."""
     package = Path(confsync.__file__).parent
     files = sorted(entry for entry in package.rglob("*") if entry.suffix in {".py", ".rng", ".json", ".css"})
-    stats = [(str(file.relative_to(package)), file.stat().st_mtime_ns, file.stat().st_size) for file in files]
-    return blake2b(repr((confsync.__version__, stats)).encode(), digest_size=16).hexdigest()
+    files += [Path(spec.origin) for spec in map(find_spec, _LIBRARIES) if spec and spec.origin]
+    stats = [(str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files]
+    return blake2b(repr((sys.version, stats)).encode(), digest_size=16).hexdigest()
 
 
 def content_digest(content: bytes) -> bytes:
@@ -71,20 +76,31 @@ class Cache:
 
     def _seal(self, name: str, body: bytes) -> bytes:
         return blake2b(
-            body, key=_key(), person=blake2b(f"{name}{self.code}".encode(), digest_size=16).digest(), digest_size=_SEAL
+            body,
+            key=_key(self.folder),
+            person=blake2b(f"{name}{self.code}".encode(), digest_size=16).digest(),
+            digest_size=_SEAL,
         ).digest()
 
 
-def _key() -> bytes:
+def _key(cache: Path) -> bytes:
     """32 random bytes of this user, made on first use; a throw-away key where none can be kept."""
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
-    file = home / "confsync" / "key"
     try:
+        home = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser().resolve()
+        if home.is_relative_to(_repository(cache)):
+            return secrets.token_bytes(_SEAL)
+        file = home / "confsync" / "key"
         return file.read_bytes()[:64] or _new_key(file)
     except FileNotFoundError:
         return _new_key(file)
-    except OSError:
+    except (OSError, RuntimeError):  # RuntimeError: a user without a home
         return secrets.token_bytes(_SEAL)
+
+
+def _repository(cache: Path) -> Path:
+    """What others may write into: the git repository around a cache, or at least the handbook."""
+    cache = cache.resolve()
+    return next((above for above in cache.parents if (above / ".git").exists()), cache.parents[1])
 
 
 def _new_key(file: Path) -> bytes:

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -83,8 +84,6 @@ def _drawn(mmdc: str, folder: Path, source: str) -> bytes:
         text, image = Path(scratch, "diagram.mmd"), Path(scratch, "diagram.png")
         text.write_text(source, "utf-8")
         command = [mmdc, "--quiet", "--input", str(text), "--output", str(image), "--scale", "2"]
-        try:
+        with suppress(OSError, subprocess.TimeoutExpired):  # then the page shows the diagram's source
             subprocess.run(command, check=False, capture_output=True, timeout=60)  # noqa: S603 - the user's own mmdc
-        except subprocess.TimeoutExpired:
-            return b""
         return image.read_bytes() if image.exists() else b""

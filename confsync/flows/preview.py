@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from confsync.errors import ConfsyncError, Rejected, Undecided, Unreachable
+from confsync.flows.lastbuild import Stamp, stamps
 from confsync.flows.publish import Consent, publish
-from confsync.flows.wiki import EMBEDDED, Access, database
+from confsync.flows.wiki import EMBEDDED, Access, embedded
 from confsync.flows.workspace import Workspace
 from confsync.model.sitemap import ROOT
-from confsync.server.app import Running, create_app, serve
+from confsync.server.app import Running, serve
 from confsync.show.receipt import receipt_text
 from confsync.show.text import findings_text, tally
+from confsync.source.tree import DiskTree
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 Say = Callable[[str], None]
 HOST = "127.0.0.1"
@@ -39,17 +45,17 @@ def preview(workspace: Workspace, *, port: int, once: bool, say: Say) -> None:
     """Publishes to the embedded wiki and, unless `once`, serves it until interrupted and publishes on every change."""
     gc.enable()  # the command line turns it off for commands that end soon
     banner = Banner()
-    seen = look(workspace.root)
+    seen = _look(workspace.root)
     refresh(workspace, banner, say)
     if once:
         if banner.text:
             raise Undecided("the sources have findings; nothing was published")
         return
-    with _serving(database(workspace.local), port, banner, live=True) as running:
+    with serving(embedded(workspace.local, live_reload=True), port, banner) as running:
         say(f"serving {running.url}/wiki{banner.root}   (Ctrl-C stops)")
         while True:
             time.sleep(_PAUSE)
-            now = look(workspace.root)
+            now = _look(workspace.root)
             if now != seen:
                 seen = now
                 refresh(workspace, banner, say)
@@ -58,7 +64,7 @@ def preview(workspace: Workspace, *, port: int, once: bool, say: Say) -> None:
 def serve_wiki(workspace: Workspace, *, port: int, file: Path | None, say: Say) -> None:
     """Serves the embedded wiki alone until interrupted."""
     gc.enable()
-    with _serving(file or database(workspace.local), port, Banner(), live=False) as running:
+    with serving(embedded(workspace.local, file), port, Banner()) as running:
         say(f"serving {running.url}/wiki   (Ctrl-C stops)")
         while True:
             time.sleep(3600)
@@ -83,27 +89,16 @@ def refresh(workspace: Workspace, banner: Banner, say: Say) -> None:
         say(receipt_text(done.receipt, requests=done.requests, seconds=done.seconds))
 
 
-def look(root: Path) -> frozenset[tuple[str, int, int]]:
-    """Something that changes whenever a source does: name, time and size of every file below the handbook."""
-    found = []
-    waiting = [root]
-    while waiting:
-        folder = waiting.pop()
-        for entry in folder.iterdir():
-            if entry.name.startswith(".") or entry.name in {"build", "node_modules", "__pycache__"}:
-                continue
-            if entry.is_dir() and not entry.is_symlink():
-                waiting.append(entry)
-            elif entry.exists():
-                status = entry.stat()
-                found.append((str(entry), status.st_mtime_ns, status.st_size))
-    return frozenset(found)
+def _look(root: Path) -> Mapping[str, Stamp]:
+    """Something that changes whenever a source does."""
+    return stamps(root, DiskTree(root).paths())
 
 
 @contextmanager
-def _serving(file: Path, port: int, banner: Banner, *, live: bool) -> Iterator[Running]:
-    app = create_app(file, live_reload=live)
+def serving(app: Flask, port: int, banner: Banner) -> Iterator[Running]:
+    """The app on this machine, for this machine, until the block ends. Raises Unreachable when the port is taken."""
     app.config["BANNER"] = banner
+    app.config["TRUSTED_HOSTS"] = [HOST, "localhost"]  # a web site whose name leads here must not read the pages
     try:
         running = serve(app, HOST, port)
     except OSError as error:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import requests
 
-from confsync.confluence.connect import Client, connect
-from confsync.errors import Undecided
+from confsync.confluence.connect import Client, base_url, connect
+from confsync.errors import Undecided, Unreachable
 from confsync.model.settings import Site
 from confsync.source.settings import dialect_of
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 EMBEDDED = "embedded"
 _HERE = "http://embedded.localhost"  # never resolved: the session's adapter answers in this process
@@ -38,8 +43,20 @@ def wanted_site(site: Site, access: Access) -> Site:
     return replace(site, site=access.site.rstrip("/"), dialect=dialect)
 
 
-def database(local: Path) -> Path:
-    """Where the embedded wiki keeps its pages, below a workspace's `.confsync/`."""
+def embedded(local: Path, file: Path | None = None, *, live_reload: bool = False) -> Flask:
+    """The embedded wiki, which keeps its pages in a workspace's `.confsync/` unless another file is named.
+
+    Raises Unreachable when there can be no such file, or it is something else.
+    """
+    from confsync.server.app import create_app
+
+    try:
+        return create_app(file or _database(local), live_reload=live_reload)
+    except (OSError, sqlite3.Error) as error:
+        raise Unreachable(f"the embedded wiki cannot be opened in {file or local}: {error}") from error
+
+
+def _database(local: Path) -> Path:
     local.mkdir(parents=True, exist_ok=True)
     ignore = local / ".gitignore"
     if not ignore.exists():
@@ -53,13 +70,13 @@ def open_wiki(local: Path, site: Site, access: Access) -> Iterator[Client]:
     wanted = wanted_site(site, access)
     with requests.Session() as session:
         if wanted.site == EMBEDDED:
-            from confsync.server.app import create_app
             from confsync.server.inprocess import WsgiAdapter
 
-            session.mount(_HERE, WsgiAdapter(create_app(database(local))))
+            session.mount(_HERE, WsgiAdapter(embedded(local)))
             wanted = replace(wanted, site=f"{_HERE}/wiki", dialect="cloud")
         elif not access.token:
             raise Undecided(
-                f"no token for {wanted.site}: set CONFLUENCE_TOKEN, and for an API token of Cloud CONFLUENCE_USER too"
+                f"no token for {base_url(wanted)}: "
+                "set CONFLUENCE_TOKEN, and for an API token of Cloud CONFLUENCE_USER too"
             )
         yield connect(wanted, session=session, user=access.user, token=access.token)

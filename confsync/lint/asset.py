@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from confsync.finding import Location, Severity
 from confsync.lint.rule import Objection, rule
 from confsync.lint.subject import Subject
 from confsync.model.handbook import Asset
+from confsync.model.media import media_type
 from confsync.model.reference import ToFile
 
 _LARGEST = 5_000_000  # bytes
-_IMAGE = re.compile(rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP", re.DOTALL)
-# An SVG may begin with a byte order mark, a declaration, a document type and comments.
-_SVG = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>\s*)*<svg\b", re.DOTALL
-)
-_AUDIO = re.compile(
-    rb"RIFF....WAVE|ID3|\xff[\xe0-\xff]|OggS|fLaC|....ftyp|\x1aE\xdf\xa3|FORM....AIF[FC]", re.DOTALL
-)  # WAV, MP3 with and without tags, Ogg, FLAC, MP4, WebM, AIFF
 _OTHERS = {
     b"version https://git-lfs": "a Git LFS pointer, fetch it with git lfs pull",
     b"%PDF": "a PDF",
@@ -34,8 +26,7 @@ _OTHERS = {
 def not_an_image(subject: Subject) -> Iterator[Objection]:
     """What is shown as an image is a PNG, JPEG, GIF, WebP or SVG, whatever its file is called."""
     for asset, at in _images(subject).values():
-        head = asset.content[:4096]
-        if not _IMAGE.match(head) and not _SVG.match(head):
+        if not _is(asset, "image/"):
             yield Objection(at, f"{asset.path} is not a PNG, JPEG, GIF, WebP or SVG image{_but(asset)}")
 
 
@@ -43,7 +34,7 @@ def not_an_image(subject: Subject) -> Iterator[Objection]:
 def not_audio(subject: Subject) -> Iterator[Objection]:
     """What is played as a recording is a WAV, MP3, Ogg, FLAC, MP4, WebM or AIFF file, whatever its file is called."""
     for asset, at in _recordings(subject).values():
-        if not _AUDIO.match(asset.content[:12]):
+        if not _is(asset, "audio/"):
             yield Objection(at, f"{asset.path} is not a recording that browsers play{_but(asset)}")
 
 
@@ -76,6 +67,10 @@ def _of_examples(subject: Subject, what: str) -> dict[str, tuple[Asset, Location
             if path in subject.handbook.assets:
                 found.setdefault(path, (subject.handbook.assets[path], example.at))
     return found
+
+
+def _is(asset: Asset, kind: str) -> bool:
+    return (media_type(asset.content) or "").startswith(kind)
 
 
 def _but(asset: Asset) -> str:

@@ -56,15 +56,15 @@ def cycles(onward: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:
     """The circles in a graph, each once, from its first node in the graph's order. Linear, and deep graphs are fine."""
     done: set[str] = set()
     for start in onward:
-        trail = {} if start in done else {start: iter(onward[start])}
-        while trail:
-            here = next(reversed(trail))
-            step = next(trail[here], None)
+        path = [] if start in done else [start]
+        trail = {start: iter(onward[start])}
+        while path:
+            step = next(trail[path[-1]], None)
             if step is None:
-                done.add(here)
-                del trail[here]
+                done.add(path[-1])
+                del trail[path.pop()]
             elif step in trail:
-                nodes = list(trail)
-                yield tuple(nodes[nodes.index(step) :])
+                yield tuple(path[path.index(step) :])
             elif step in onward and step not in done:
+                path.append(step)
                 trail[step] = iter(onward[step])

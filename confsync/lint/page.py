@@ -6,9 +6,7 @@ from collections.abc import Iterator
 
 from confsync.lint.rule import Objection, rule, spot
 from confsync.lint.subject import Subject
-from confsync.model.sitemap import Place
-
-_LONGEST = 255  # characters of a title, Confluence Cloud and Data Center
+from confsync.model.sitemap import LONGEST_TITLE, Place
 
 
 @rule("title-clash")
@@ -42,10 +40,11 @@ def _owner(place: Place) -> str:
 
 @rule("title-too-long")
 def title_too_long(subject: Subject) -> Iterator[Objection]:
-    """A page's title, suffix included, has at most 255 characters: Confluence refuses more."""
+    """A page's title, suffix included, has at most 255 characters: Confluence refuses more, so it is cut."""
     for place in subject.places:
-        if len(place.title) > _LONGEST:
-            yield Objection(place.at, f'title "{place.title[:40]}…" has {len(place.title)} characters, at most 255 fit')
+        if place.cut:
+            length = LONGEST_TITLE + place.cut
+            yield Objection(place.at, f'title "{place.title[:40]}…" has {length} characters, at most 255 fit')
 
 
 @rule("page-clash")

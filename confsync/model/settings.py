@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import SplitResult, urlsplit
 
 from confsync.finding import Location, Severity
 
@@ -52,3 +53,13 @@ class Settings:
     privacy: Privacy = field(default_factory=Privacy)
     places: Mapping[str, Location] = field(default_factory=dict, compare=False)
     at: Location = field(compare=False)
+
+
+def split_address(address: str) -> SplitResult | None:
+    """The parts of a web address; None for what is none, such as `https://[x` or a port that is no number."""
+    try:
+        parts = urlsplit(address)
+        parts.port  # noqa: B018 - raises when it is no number
+    except ValueError:
+        return None
+    return parts

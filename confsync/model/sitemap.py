@@ -18,6 +18,7 @@ from confsync.model.taxonomy import Label, Scheme
 
 ROOT, TAXONOMY, GUIDELINES, INITIATIVES = "@root", "@taxonomy", "@guidelines", "@initiatives"
 WIDE_SCHEME = 150  # labels; above it each top-level branch gets a page of its own
+LONGEST_TITLE = 255  # characters, Confluence Cloud and Data Center
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +26,14 @@ class Place:
     """One page's seat in the tree."""
 
     key: str
-    title: str  # with the settings' suffix
+    title: str  # with the settings' suffix, as Confluence keeps it: outer blanks gone, 255 characters at most
     parent: str | None  # key
     space: str | None = None  # an initiative's own space
     order: int = 0  # among its siblings, from 0
     former: tuple[str, ...] = ()  # keys it had before
     at: Location  # what to blame for its title
     sources: tuple[str, ...] = ()  # files it is made of, the chief one first
+    cut: int = 0  # characters of its title that did not fit
 
 
 def sitemap(handbook: Handbook, *, drafts: bool = False) -> tuple[Place, ...]:
@@ -197,9 +199,12 @@ def _numbered(places: Iterable[Place], suffix: str) -> Iterator[Place]:
     for place in places:
         order = count.get(place.parent, 0)
         count[place.parent] = order + 1
+        # Confluence stores a title without outer blanks: one sent with them would differ from it for ever.
+        title = " ".join(f"{place.title}{suffix}".split()) or place.key  # a folder's name may be all hyphens
         yield Place(
             key=place.key,
-            title=place.title + suffix,
+            title=title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1].rstrip()}…",
+            cut=max(0, len(title) - LONGEST_TITLE),
             parent=place.parent,
             space=place.space,
             order=order,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
+
+from confsync.model.settings import split_address
 
 _SCP = re.compile(r"(?:[^@/:]+@)?([A-Za-z0-9.-]+):(?!//)(.+)")
 _HOST = re.compile(r"[A-Za-z0-9.-]+(?::[0-9]+)?")
@@ -31,10 +33,8 @@ def web_view(remote: str, prefix: str = "") -> str | None:
 
 
 def _address(remote: str) -> tuple[str, str, str]:
-    try:
-        parts = urlsplit(remote)
-        port = parts.port
-    except ValueError:
+    parts = split_address(remote)
+    if parts is None:
         return "", "", ""
-    host = parts.hostname or ""
+    host, port = parts.hostname or "", parts.port
     return parts.scheme, f"{host}:{port}" if port and parts.scheme.startswith("http") else host, parts.path

@@ -20,6 +20,7 @@ import nh3
 from confsync.model.document import Document
 from confsync.model.reference import ToFile, ToPage
 from confsync.model.taxonomy import Label, Scheme
+from confsync.render.heading import repeated_title
 from confsync.render.instructions_card import Cards
 from confsync.render.instructions_html import anchor_of, chip, element, label_anchor
 from confsync.render.instructions_library import Library
@@ -186,7 +187,8 @@ class _Page:
         return title + (element("div", definition, class_="cs-group-text") if definition else "")
 
     def _guideline(self, document: Document) -> str:
-        body = text_html(_without_title(document), self._around(document.path, document))
+        around = self._around(document.path, document)
+        body = text_html(document.text, around, without_lead=repeated_title(document) is not None)
         title = element("h2", escape(document.title), id=anchor_of(document.path))
         return element("section", title, body)
 
@@ -255,13 +257,4 @@ def _in_order(scheme: Scheme, labels: Iterable[Label]) -> Iterator[Label]:
 
 def _anchors(document: Document) -> tuple[str, ...]:
     headings = document.draft.headings
-    return tuple(heading.anchor for heading in (headings[1:] if _repeats_title(document) else headings))
-
-
-def _without_title(document: Document) -> str:
-    return document.text.lstrip().partition("\n")[2] if _repeats_title(document) else document.text
-
-
-def _repeats_title(document: Document) -> bool:
-    first = document.text.lstrip().partition("\n")[0]
-    return first.startswith("# ") and first[2:].strip().casefold() == document.title.casefold()
+    return tuple(heading.anchor for heading in (headings[1:] if repeated_title(document) else headings))

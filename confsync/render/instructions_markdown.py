@@ -79,9 +79,9 @@ def inline_html(text: str, around: Surroundings | None = None) -> str:
     return _Writer(around or Surroundings()).said(tokens[0])
 
 
-def text_html(text: str, around: Surroundings | None = None) -> str:
-    """Markdown of any length."""
-    return _Writer(around or Surroundings()).blocks(parse_markdown(text))
+def text_html(text: str, around: Surroundings | None = None, *, without_lead: bool = False) -> str:
+    """Markdown of any length; `without_lead` leaves out the heading that it opens with."""
+    return _Writer(around or Surroundings()).blocks(parse_markdown(text)[without_lead:])
 
 
 class _Writer:

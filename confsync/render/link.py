@@ -7,7 +7,7 @@ texts show. What cannot be found keeps its words and loses its target; lint says
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from hashlib import sha256
 from typing import assert_never
@@ -26,18 +26,8 @@ from confsync.storage.write import draft_of
 
 # One line that starts with a letter and holds nothing that Markdown reads as anything but itself.
 _PLAIN = re.compile(r"(?!.*www\.)[^\W\d_][^\\*_`\[<&~$:@{|\r\n]*")
-Inserter = Callable[[Insert], str]
-
-
 _WORDS = re.compile(r"<(/?)(?:p|h[1-6])\b[^>]*(?<!/)>")
-
-
-def _in_words(done: Iterable[str]) -> bool:
-    """Whether what was written so far ends inside a paragraph or a heading."""
-    opened = [found.group(1) == "" for found in _WORDS.finditer("".join(done))]
-    return bool(opened) and opened[-1]
-
-
+Inserter = Callable[[Insert], str]
 NOTHING = "<p />"  # where a directive has nothing to show: a list item or a cell may not be left empty
 
 
@@ -115,6 +105,13 @@ class Links:
                         yield scheme.path, mention
 
 
+def _in_words(text: str, before: bool) -> bool:
+    """Whether a text ends inside a paragraph or a heading, given whether what stands before it did."""
+    for found in _WORDS.finditer(text):
+        before = not found[1]
+    return before
+
+
 def _texts(scheme: Scheme) -> Iterator[str]:
     yield scheme.description
     yield from (label.definition for label in scheme.labels)
@@ -146,10 +143,12 @@ class Sheet:
     def pieces(self, body: Body, source: str, insert: Inserter = _nothing, *, block: bool = True) -> list[str]:
         """What each part of a body became, in order."""
         done: list[str] = []
+        seen, inside = 0, False  # how many pieces were looked at, and whether they end among words
         for part in body:
             words = part if isinstance(part, str) else self._resolved(part, source, insert)
-            if isinstance(part, ImageOf) and block and as_block(words) != words and not _in_words(done):
-                words = as_block(words)
+            if isinstance(part, ImageOf) and block:
+                seen, inside = len(done), _in_words("".join(done[seen:]), inside)
+                words = words if inside else as_block(words)
             done.append(words)
         return done
 

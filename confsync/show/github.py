@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from confsync.finding import Finding, Severity
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
-_KEPT = 10
+KEPT = 10  # commands of one kind that GitHub shows
 
 
 def findings_github(findings: Sequence[Finding]) -> str:
@@ -22,13 +22,19 @@ def findings_github(findings: Sequence[Finding]) -> str:
 def _lines(findings: Sequence[Finding]) -> Iterator[str]:
     for severity, command in _COMMANDS.items():
         same = [finding for finding in findings if finding.severity is severity]
-        for finding in same[:_KEPT]:
+        for finding in same[:KEPT]:
             at = finding.at
-            place = f"file={_property(at.path)},line={at.line},col={at.column},title={_property(finding.rule)}"
             hint = f" ({finding.hint})" if finding.hint else ""
-            yield f"::{command} {place}::{_message(finding.text + hint)}"
-        if len(same) > _KEPT:
-            yield f"{len(same) - _KEPT} more of severity {severity}: run confsync check to see them all"
+            place: dict[str, str | int] = {"file": at.path, "line": at.line, "col": at.column, "title": finding.rule}
+            yield workflow_command(command, finding.text + hint, **place)
+        if len(same) > KEPT:
+            yield f"{len(same) - KEPT} more of severity {severity}: run confsync check to see them all"
+
+
+def workflow_command(name: str, message: str, **properties: str | int) -> str:
+    """One line that GitHub takes for a command, whatever the message and the properties hold."""
+    spelled = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
+    return f"::{name} {spelled}::{_message(message)}"
 
 
 def _message(text: str) -> str:

@@ -22,7 +22,7 @@ def findings_text(findings: Iterable[Finding], paint: Paint = plain) -> str:
     lines = []
     for finding in findings:
         severity = paint(f"{finding.severity}:", _COLOURS.get(finding.severity, "blue"))
-        lines.append(f"{finding.at}: {severity} {one_line(finding.text)} [{finding.rule}]")
+        lines.append(f"{one_line(str(finding.at))}: {severity} {one_line(finding.text)} [{finding.rule}]")
         if finding.hint:
             lines.append(f"  hint: {one_line(finding.hint)}")
     return "\n".join(lines)

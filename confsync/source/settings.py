@@ -6,11 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
 
 from confsync.finding import Finding, Severity
 from confsync.model.secret import is_private
-from confsync.model.settings import Guard, Privacy, Settings, Site
+from confsync.model.settings import Guard, Privacy, Settings, Site, split_address
 from confsync.source.notes import Notes, opened
 from confsync.source.shape import all_places_of, many, record, table, without_place
 from confsync.source.value import exact, matching, member, one_of, text, whole
@@ -33,7 +32,7 @@ def read_settings(path: str, content: bytes) -> tuple[Settings | None, tuple[Fin
 
 def dialect_of(site: str) -> str:
     """Which Confluence answers at an address: Atlassian's own hosts and the embedded one are Cloud."""
-    parts = _split(site)
+    parts = split_address(site)
     host = (parts.hostname or "") if parts else ""
     return "cloud" if site == "embedded" or host.endswith(_CLOUD) else "datacenter"
 
@@ -64,7 +63,7 @@ def _site(node: Node, notes: Notes) -> str | None:
     if _is_secret(node, notes, "the site's address", "CONFLUENCE_USER and CONFLUENCE_TOKEN"):
         return None
     written = text(node, notes)
-    parts = _split(written or "")
+    parts = split_address(written or "")
     if written == "embedded" or (parts and parts.scheme in {"http", "https"} and parts.hostname):
         return written.rstrip("/") if written else None
     if written is not None:
@@ -83,22 +82,13 @@ def _is_secret(node: Node, notes: Notes, what: str, instead: str) -> bool:
     """Notes a password; the finding does not repeat it."""
     if not isinstance(node, Scalar):
         return False
-    parts = _split(node.text)
+    parts = split_address(node.text)
     found = is_private("", node.text) or bool(_SECRET_PART.search(node.text)) or bool(parts and parts.password)
     if found:
         message = f"{what} carries a password or a token, which must not be in git"
         hint = f"set {instead} in the environment, and change it where it is used: git forgets nothing"
         notes.add(node, message, "secret-in-settings", hint=hint)
     return found
-
-
-def _split(address: str) -> SplitResult | None:
-    try:
-        parts = urlsplit(address)
-        parts.port  # noqa: B018 - raises when it is no number
-    except ValueError:
-        return None
-    return parts
 
 
 def _share(node: Node, notes: Notes) -> float | None:

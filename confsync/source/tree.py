@@ -130,10 +130,12 @@ def _entries(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
 
 
 def _listed(root: Path, folder: str) -> list[os.DirEntry[str]]:
-    """What is in a folder. One that cannot be opened matters only where sources lie."""
+    """What is in a folder; nothing if it is gone again. One that cannot be opened matters only where sources lie."""
     try:
         with os.scandir(root / folder) as entries:
             return list(entries)
+    except FileNotFoundError:
+        return []
     except OSError as error:
         if is_source(folder):
             raise _unreachable(folder, error) from error

@@ -38,7 +38,7 @@ from confsync.storage.vocabulary import plain
 _ID = re.compile(r"(?<=\S)[ \t\n]*(?<!\\)\{#([A-Za-z0-9][\w.:-]*)\}$")
 _TASK = re.compile(r"\[([ xX])\][ \t\n]+(?=\S)")
 _MATH_FENCE = re.compile(r"math\b")
-_COMMENT = re.compile(r"\s*(?:<!--.*?-->\s*)+", re.DOTALL)
+_COMMENT = re.compile(r"\s*(?:<!--(?:(?!-->).)*+-->\s*)+", re.DOTALL)  # possessive: a lazy one takes exponential time
 
 
 def parse_markdown(text: str) -> list[Token]:

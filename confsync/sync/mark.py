@@ -17,7 +17,7 @@ from confsync.model.page import Page
 
 _MARK = re.compile(r"confsync ([^\s:]+):(.+) ([0-9a-f]{12}) @([0-9a-f]{7}|-)")
 _STUB = re.compile(r"<code>confsync ([^\s:<]+):(.+?)</code>")
-_SOURCE = re.compile(r"<p\b[^>]*>\s*(?:<[^>]*>\s*)*Source: ")
+_SOURCE = re.compile(r"<p\b[^>]*>\s*(?:<[^>]*>\s*){0,8}Source: ")
 _LONGEST = 160  # characters of a key in a message, which Confluence may cut at 255
 _MOST_FILES = 20_000  # characters; Confluence takes 32,768 for a whole property, and the files' own notes do as well
 NO_DIGEST = "0" * 12  # equals no page's digest: whatever carries it has yet to be written

@@ -21,6 +21,8 @@ from confsync.sync.siblings import arranged
 from confsync.sync.step import Conflict, CreateSpace, Move, Place, Step
 from confsync.sync.wiki import RemoteTree, Standing
 
+_LONGEST_NAME = 200  # characters of a space's name; a page's title may have 255
+
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
@@ -93,7 +95,8 @@ def _spaces(desired: PageTree, remote: RemoteTree) -> list[CreateSpace]:
     """A space is named after the page on top of it."""
     names = {page.space or remote.home: page.title for page in desired.pages if page.parent is None}
     missing = {key: name for key, name in names.items() if key not in remote.spaces}
-    return [CreateSpace(key=key, title=name, why="the space does not exist") for key, name in missing.items()]
+    why = "the space does not exist"
+    return [CreateSpace(key=key, title=name[:_LONGEST_NAME].rstrip(), why=why) for key, name in missing.items()]
 
 
 def _placement(desired: PageTree, version: int, place: Place) -> Move:

@@ -90,7 +90,9 @@ def parse_details(block: BlockParser, state: LinedState) -> int | None:
     opened = _DETAILS.match(state.src, state.cursor)
     if opened is None or state.depth() >= block.max_nested_level - 1:
         return None
-    closed = _closing(state.src, opened.end())
+    if opened.end() not in state.closings:
+        state.closings |= _closings(state.src, opened.start())
+    closed = state.closings[opened.end()]
     if closed is None:
         return None
     inner = state.src[opened.end() : closed.start()]
@@ -113,9 +115,14 @@ def _after(state: LinedState, end: int) -> int:
     return end if state.src[end:line_end].strip() else line_end
 
 
-def _closing(source: str, start: int) -> Match[str] | None:
-    """The `</details>` that closes the one opened before `start`; those in fenced code do not count."""
-    depth, fence, cursor = 1, "", start
+def _closings(source: str, start: int) -> dict[int, Match[str] | None]:
+    """End of each `<details>` from `start` on -> the `</details>` that closes it; none in fenced code counts.
+
+    All in one pass: in a text of a thousand that are never closed, each would be looked for to the end.
+    """
+    found: dict[int, Match[str] | None] = {}
+    opened: list[int] = []
+    fence, cursor = "", start
     while cursor < len(source):
         end = source.find("\n", cursor) + 1 or len(source)
         mark = _FENCE.match(source, cursor, end)
@@ -123,8 +130,10 @@ def _closing(source: str, start: int) -> Match[str] | None:
             fence = "" if fence else mark[1]
         elif not fence:
             for tag in _TAG.finditer(source, cursor, end):
-                depth += -1 if tag[1] else 1
-                if not depth:
-                    return tag
+                if not tag[1]:
+                    opened.append(tag.end())
+                    found[tag.end()] = None
+                elif opened:
+                    found[opened.pop()] = tag
         cursor = end
-    return None
+    return found

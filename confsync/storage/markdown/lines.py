@@ -26,6 +26,10 @@ class LinedState(BlockState):
     _offset = 0  # up to where newlines were counted, …
     _newlines = 0  # … and how many there were: counting from 0 for every block would be quadratic
 
+    def __init__(self, parent: BlockState | None = None) -> None:
+        super().__init__(parent)
+        self.closings: dict[int, Match[str] | None] = {}  # of `<details>` in self.src, as far as known: see box.py
+
     def line(self, offset: int) -> int:
         """The line on which a character of `self.src` stands."""
         if offset >= self._offset:
