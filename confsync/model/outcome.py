@@ -129,6 +129,7 @@ class Outcome:
     shown: Shown
     answers: tuple[Answer, ...] = ()  # one per annotator, in order of name
     superseded: int = 0  # earlier answers of the same people to the same input
+    earlier: tuple[Answer, ...] = ()  # these, in row order: labels in them are in the data, and they show who wavered
     review: Review | None = None
     score: float | None = None  # of a model, where the task carried one
     meta: Mapping[str, str] = field(default_factory=dict)

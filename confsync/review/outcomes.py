@@ -77,9 +77,8 @@ class _Assembly:
         )
 
     def _outcome(self, key: Key, group: Group) -> Outcome:
-        answers, superseded = self._answers(group.entries)
-        if superseded:
-            self._count_superseded(group.entries)
+        answers = self._answers(group.entries)
+        earlier = self._earlier(group.entries) if len(group.entries) > len(answers) else ()
         review = self._review(group)
         if review and not answers:
             answers = _retold(review)
@@ -89,27 +88,24 @@ class _Assembly:
             interface=key[1],
             shown=group.shown,
             answers=answers,
-            superseded=superseded,
+            superseded=len(earlier),
+            earlier=earlier,
             review=review,
             score=group.score,
             meta=group.meta,
         )
 
-    def _answers(self, entries: list[Entry]) -> tuple[tuple[Answer, ...], int]:
+    def _answers(self, entries: list[Entry]) -> tuple[Answer, ...]:
         latest = {self._names[entry[0]]: entry for entry in entries}
-        answers = []
-        for name in sorted(latest):
-            _, answer, content, time, number, extra = latest[name]
-            answers.append(Answer(name, answer, content, time, number, *(extra or ())))
-        return tuple(answers), len(entries) - len(latest)
+        return tuple(_answer(name, latest[name]) for name in sorted(latest))
 
-    def _count_superseded(self, entries: list[Entry]) -> None:
-        """Each against the dataset that it stands in, which need not be that of the answer that took its place."""
-        answered: set[str] = set()
-        for who, *_ in reversed(entries):
-            if self._names[who] in answered:
-                self._superseded[self._gathering.ids[who][0]] += 1
-            answered.add(self._names[who])
+    def _earlier(self, entries: list[Entry]) -> tuple[Answer, ...]:
+        """Counted against the dataset that they stand in, which need not be that of the later answer."""
+        last = {self._names[entry[0]]: number for number, entry in enumerate(entries)}
+        earlier = [entry for number, entry in enumerate(entries) if last[self._names[entry[0]]] != number]
+        for who, *_ in earlier:
+            self._superseded[self._gathering.ids[who][0]] += 1
+        return tuple(_answer(self._names[entry[0]], entry) for entry in earlier)
 
     def _review(self, group: Group) -> Review | None:
         if not group.decisions:
@@ -126,7 +122,7 @@ class _Assembly:
     def _seen(self, entries: list[Entry]) -> tuple[Seen, ...]:
         """The versions that a review row without any must have been about: the answers, most votes first."""
         votes: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for answer in self._answers(entries)[0]:
+        for answer in self._answers(entries):
             votes[answer.content, answer.answer].append(answer.annotator)
         ranked = sorted(votes, key=lambda vote: (-len(votes[vote]), vote))
         return tuple(Seen(*vote, tuple(votes[vote]), index == 0, None) for index, vote in enumerate(ranked))
@@ -151,6 +147,11 @@ def outcome_id(key: Key) -> str:
     if question:
         parts.append(question if _PLAIN.fullmatch(question) else hashlib.sha256(question.encode()).hexdigest()[:8])
     return "-".join(parts)
+
+
+def _answer(name: str, entry: Entry) -> Answer:
+    _, answer, content, time, number, extra = entry
+    return Answer(name, answer, content, time, number, *extra) if extra else Answer(name, answer, content, time, number)
 
 
 def _names(gathering: Gathering, people: People) -> list[str]:
