@@ -166,8 +166,8 @@ def test_a_diagram_that_mmdc_cannot_draw_stays_its_source(
     def run(*_command: object, **_options: object) -> None:
         raise failure
 
-    monkeypatch.setattr("confsync.flows.pages.shutil.which", lambda _name: "/opt/mmdc")
-    monkeypatch.setattr("confsync.flows.pages.subprocess.run", run)
+    monkeypatch.setattr("confsync.flows.drawings.shutil.which", lambda _name: "/opt/mmdc")
+    monkeypatch.setattr("confsync.flows.drawings.subprocess.run", run)
     (handbook / "guidelines/flow.md").write_text("# Flow\n\n```mermaid\ngraph TD; A-->B\n```\n", "utf-8")
     assert confsync("-C", handbook, "build").code == 0
     assert "graph TD; A-->B" in (handbook / "build/confluence/guidelines/flow.md.xhtml").read_text("utf-8")

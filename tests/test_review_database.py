@@ -15,13 +15,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from database_servers import QUOTED, SECRET, mysql_address, postgres_address
-from prodigy_tables import example_sets, fill, fill_structured, make_tables, sqlite_file
 
 from confsync.errors import Unreachable
 from confsync.model.outcome import Outcomes, Ruling
 from confsync.review.outcomes import read_outcomes
 from confsync.review.source import Feed, Source, feeds_of, open_source
+from database_servers import QUOTED, SECRET, mysql_address, postgres_address
+from prodigy_tables import example_sets, fill, fill_structured, make_tables, sqlite_file
 
 __all__ = ["mysql_address", "postgres_address"]  # fixtures, found by their names
 ROLES = {"annotations": ["ae"], "review": ["ae_gold"]}

@@ -20,7 +20,7 @@ class Given:
 
 
 def labels_given(outcomes: Iterable[Outcome], shape: Shape) -> Given:
-    """Counts the labels of all answers in one walk."""
+    """Counts the labels of all answers in one walk; what was superseded is in the data, though no longer accepted."""
     given: Counter[str] = Counter()
     accepted: Counter[str] = Counter()
     people: dict[str, Counter[str]] = {}
@@ -37,4 +37,6 @@ def labels_given(outcomes: Iterable[Outcome], shape: Shape) -> Given:
                 if one.answer == "accept":
                     accepted[label] += 1
                     mine[label] += 1
+        for earlier in outcome.earlier:
+            given.update(labels_in(earlier.content, shape))
     return Given(any=given, accepted=accepted, people=people)
