@@ -39,6 +39,11 @@ def test_a_table_that_somebody_changed_is_none(cache: Cache, change: object) -> 
     assert cache.load("table") == {}
 
 
+def test_git_ignores_the_cache(cache: Cache) -> None:
+    cache.save("table", TABLE)
+    assert (cache.folder / ".gitignore").read_text("utf-8") == "*\n"
+
+
 def test_the_key_is_the_users_alone(cache: Cache, tmp_path: Path) -> None:
     cache.save("table", TABLE)
     key = tmp_path / "home" / "confsync" / "key"

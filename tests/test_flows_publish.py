@@ -142,7 +142,12 @@ def test_a_hand_edit_is_left_alone_and_the_others_go_on(confsync: Command, handb
     with wiki(handbook) as api:
         assert page(api, "How to mark things")["body"]["storage"]["value"] == "<p>Edited in the wiki.</p>"
     assert confsync("-C", handbook, "plan").code == 3
-    assert confsync("-C", handbook, "publish", "--drift", "keep").code == 0
+    kept = confsync("-C", handbook, "publish", "--drift", "keep")
+    assert (kept.code, "8 unchanged, 1 kept as edited in the wiki" in kept.out) == (0, True)
+    found = receipt(confsync, handbook, "--drift", "keep")
+    assert (found["kept"], found["pages"]["guidelines/marking.md"]["action"]) == (1, "kept")
+    planned = json.loads(confsync("-C", handbook, "plan", "--drift", "keep", "--format", "json").out)
+    assert planned["kept"] == ["guidelines/marking.md"]
     assert receipt(confsync, handbook, "--drift", "overwrite")["updated"] == 1
     assert confsync("-C", handbook, "plan", "--exit-code").code == 0
 

@@ -7,6 +7,7 @@ import pytest
 from confsync.errors import Undecided
 from confsync.model.page import PageTree
 from confsync.model.settings import Guard
+from confsync.show.plan import plan_summary
 from confsync.sync.guard import expect, guard
 from confsync.sync.plan import Plan
 from doubles import MemoryWiki
@@ -57,6 +58,13 @@ def test_an_empty_handbook_is_never_published_over_a_full_one() -> None:
     plan = planned(handbook(1), handbook(0))
     with pytest.raises(Undecided, match="the handbook has no pages, and 1 page of 2"):
         guard(plan, Guard(), reviewed=True, allow_deletes=1)
+
+
+def test_what_the_plan_says_to_type_is_what_the_guard_takes() -> None:
+    few, many = planned(handbook(30), handbook(20)), planned(handbook(30), handbook(19))
+    assert plan_summary(few).endswith(f"(publish with: confsync publish --expect {few.digest[:12]})")
+    assert plan_summary(many).endswith(f"--expect {many.digest[:12]} --allow-deletes 11)")
+    assert "publish with" not in plan_summary(planned(handbook(1), tree(page("@root", "Handbook"))))
 
 
 def test_the_reviewed_plan_is_the_applied_plan() -> None:

@@ -166,7 +166,7 @@ class CloudWiki:
 
     def trash(self, page: str) -> None:
         """One that is gone is nothing to do."""
-        self._delete(f"api/v2/pages/{page}", f"delete page {page}")
+        self._gate.delete(f"api/v2/pages/{page}", f"delete page {page}")
 
     def attach(self, page: str, attachment: Attachment) -> None:
         """Cloud's PUT creates or adds a version, by name; whether one that got no answer arrived, its note tells."""
@@ -188,7 +188,7 @@ class CloudWiki:
         if not wanted <= self._files.get(page, {}).keys():
             self.attachments(page)
         for name in sorted(wanted & self._files[page].keys()):
-            self._delete(f"api/v2/attachments/{self._files[page].pop(name)}", f'delete attachment "{name}"')
+            self._gate.delete(f"api/v2/attachments/{self._files[page].pop(name)}", f'delete attachment "{name}"')
 
     def attachments(self, page: str) -> Mapping[str, str]:
         """The comment of each upload holds its digest: Confluence tells none."""
@@ -200,12 +200,7 @@ class CloudWiki:
 
     def label(self, page: str, add: Iterable[str], remove: Iterable[str] = ()) -> None:
         """Through v1, v2 reads labels only; adding one twice does no harm."""
-        path, doing = f"rest/api/content/{page}/label", f"label page {page}"
-        names = [{"prefix": "global", "name": name} for name in add]
-        if names:
-            self._gate.call("POST", path, json=names, doing=doing, repeat=True)
-        for name in remove:
-            self._delete(path, doing, name=name)
+        self._gate.label(page, add, remove)
 
     def remember(self, page: str, state: Mapping[str, Any]) -> None:
         """Creates the property or writes its next version, whichever the wiki turns out to want."""
@@ -231,13 +226,6 @@ class CloudWiki:
             answer = self._gate.call("POST", path, json=given, doing=doing, repeat=True)
         found = wire.property_of(answer)
         self._properties[page] = found["id"], found["version"]["number"]
-
-    def _delete(self, path: str, doing: str, **params: str) -> None:
-        try:
-            self._gate.call("DELETE", path, params=list(params.items()), doing=doing, repeat=True)
-        except Answered as error:
-            if error.status != 404:
-                raise
 
 
 def _body(storage: str) -> Mapping[str, str]:

@@ -150,7 +150,7 @@ class DataCenterWiki:
 
     def trash(self, page: str) -> None:
         """One that is gone is nothing to do."""
-        self._delete(f"rest/api/content/{page}", f"delete page {page}")
+        self._gate.delete(f"rest/api/content/{page}", f"delete page {page}")
 
     def attach(self, page: str, attachment: Attachment) -> None:
         """A new file and a new version of one have different addresses; PUT, as on Cloud, is not allowed."""
@@ -172,7 +172,7 @@ class DataCenterWiki:
         """By id."""
         self.attachments(page)
         for name in sorted(set(names) & self._files[page].keys()):
-            self._delete(f"rest/api/content/{self._files[page].pop(name)}", f'delete attachment "{name}"')
+            self._gate.delete(f"rest/api/content/{self._files[page].pop(name)}", f'delete attachment "{name}"')
 
     def attachments(self, page: str) -> Mapping[str, str]:
         """The comment of each upload holds its digest."""
@@ -185,12 +185,7 @@ class DataCenterWiki:
 
     def label(self, page: str, add: Iterable[str], remove: Iterable[str] = ()) -> None:
         """Adding one twice does no harm."""
-        path, doing = f"rest/api/content/{page}/label", f"label page {page}"
-        names = [{"prefix": "global", "name": name} for name in add]
-        if names:
-            self._gate.call("POST", path, json=names, doing=doing, repeat=True)
-        for name in remove:
-            self._delete(path, doing, name=name)
+        self._gate.label(page, add, remove)
 
     def remember(self, page: str, state: Mapping[str, Any]) -> None:
         """A PUT with version 1 creates the property; 409 means that it is there already."""
@@ -216,13 +211,6 @@ class DataCenterWiki:
             if error.status != 404:
                 raise
             return None
-
-    def _delete(self, path: str, doing: str, **params: str) -> None:
-        try:
-            self._gate.call("DELETE", path, params=list(params.items()), doing=doing, repeat=True)
-        except Answered as error:
-            if error.status != 404:
-                raise
 
 
 def _text(storage: str) -> Mapping[str, Any]:

@@ -8,13 +8,13 @@ sleep for up to half an hour (atlassian-python-api 5.0.5, rest_client.py).
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 import requests
 
-from confsync.confluence.answers import Unanswered, answered, unanswered, was_not_sent
+from confsync.confluence.answers import Answered, Unanswered, answered, unanswered, was_not_sent
 from confsync.errors import Unreachable
 
 Parameters = Sequence[tuple[str, str]]
@@ -78,6 +78,23 @@ class Gate:
         if response.status_code >= 300:
             raise answered(response, doing, self._site)
         return self._json(response, doing)
+
+    def delete(self, path: str, doing: str, **params: str) -> None:
+        """Removes something; what is gone is nothing to do."""
+        try:
+            self.call("DELETE", path, params=list(params.items()), doing=doing, repeat=True)
+        except Answered as error:
+            if error.status != 404:
+                raise
+
+    def label(self, page: str, add: Iterable[str], remove: Iterable[str]) -> None:
+        """Labels of a page, by v1, which both dialects have."""
+        path, doing = f"rest/api/content/{page}/label", f"label page {page}"
+        names = [{"prefix": "global", "name": name} for name in add]
+        if names:
+            self.call("POST", path, json=names, doing=doing, repeat=True)
+        for name in remove:
+            self.delete(path, doing, name=name)
 
     def everything(self, path: str, *, doing: str, params: Parameters = ()) -> Iterator[Any]:
         """All results of a listing, whatever number of requests it takes."""

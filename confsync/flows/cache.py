@@ -37,6 +37,14 @@ def fingerprint() -> str:
     return blake2b(repr((sys.version, stats)).encode(), digest_size=16).hexdigest()
 
 
+def ignored_folder(folder: Path) -> None:
+    """Makes a folder for local files, which git ignores: nobody's commit should carry a wiki or a cache."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n", "utf-8")
+
+
 def content_digest(content: bytes) -> bytes:
     """16 bytes that stand for the content of a source."""
     return blake2b(content, digest_size=16).digest()
@@ -67,7 +75,7 @@ class Cache:
         with _no_collection():
             body = pickle.dumps(dict(table), protocol=pickle.HIGHEST_PROTOCOL)
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            ignored_folder(self.folder)
             fresh = self.folder / f"{name}.{os.getpid()}"
             fresh.write_bytes(self._seal(name, body) + body)
             fresh.replace(self.folder / name)

@@ -12,7 +12,7 @@ from confsync.flows.workspace import Workspace
 from confsync.model.document import AnchorAt, Body, Document, LinkTo, Reference
 from confsync.model.handbook import Handbook
 from confsync.model.page import PageTree
-from confsync.model.sitemap import GUIDELINES
+from confsync.model.sitemap import key_of_document
 from confsync.render.heading import without_title
 
 TABLE = "last-build"
@@ -75,7 +75,7 @@ def seams_of(handbook: Handbook, tree: PageTree, sources: Mapping[str, bytes]) -
     bundled = {path for _, project in handbook.projects() for path in project.guidelines}
     found = {}
     for document in handbook.documents():
-        page = tree.by_key.get(GUIDELINES if document.path == "guidelines/index.md" else document.path)
+        page = tree.by_key.get(key_of_document(document))
         pieces = without_title(document)
         if page is None or document.path in bundled or not _is_apart(pieces) or len(page.text) != len(pieces):
             continue

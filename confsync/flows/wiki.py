@@ -13,6 +13,7 @@ import requests
 
 from confsync.confluence.connect import Client, base_url, connect
 from confsync.errors import Undecided, Unreachable
+from confsync.flows.cache import ignored_folder
 from confsync.model.settings import Site
 from confsync.source.settings import dialect_of
 
@@ -51,17 +52,11 @@ def embedded(local: Path, file: Path | None = None, *, live_reload: bool = False
     from confsync.server.app import create_app
 
     try:
-        return create_app(file or _database(local), live_reload=live_reload)
+        if file is None:
+            ignored_folder(local)
+        return create_app(file or local / "wiki.db", live_reload=live_reload)
     except (OSError, sqlite3.Error) as error:
         raise Unreachable(f"the embedded wiki cannot be opened in {file or local}: {error}") from error
-
-
-def _database(local: Path) -> Path:
-    local.mkdir(parents=True, exist_ok=True)
-    ignore = local / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n", "utf-8")  # nobody's commit should carry a wiki or a cache
-    return local / "wiki.db"
 
 
 @contextmanager

@@ -13,7 +13,16 @@ from posixpath import dirname, join, normpath
 
 from confsync.model.document import Document
 from confsync.model.handbook import Handbook
-from confsync.model.sitemap import GUIDELINES, INITIATIVES, ROOT, TAXONOMY, Place, key_of_label, sitemap
+from confsync.model.sitemap import (
+    GUIDELINES,
+    INITIATIVES,
+    ROOT,
+    TAXONOMY,
+    Place,
+    key_of_document,
+    key_of_label,
+    sitemap,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +123,7 @@ class References:
 
 
 def _document_anchors(document: Document) -> dict[str, str]:
-    key = GUIDELINES if document.path == "guidelines/index.md" else document.path
+    key = key_of_document(document)
     draft = document.draft
     names = [*(heading.anchor for heading in draft.headings), *(rule.id for rule in draft.rules), *draft.anchors]
     return {"": key} | dict.fromkeys(names, key)

@@ -17,6 +17,14 @@ class Guard:
     updates: float = 0.50
     minimum: int = 10  # so few changes never trip the guard
 
+    def stops_deletes(self, count: int, published: int) -> bool:
+        """Whether so many deletes are too many for so many pages."""
+        return count > self.minimum and count > self.deletes * published
+
+    def stops_updates(self, count: int, published: int) -> bool:
+        """Whether so many updates are too many for so many pages."""
+        return count > self.minimum and count > self.updates * published
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:

@@ -7,7 +7,7 @@ must agree on it to the letter. Layout: contract §4.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from posixpath import dirname
 
 from confsync.finding import Location
@@ -58,6 +58,11 @@ def key_of_label(scheme: Scheme, label: Label) -> str:
         return scheme.path
     line = scheme.ancestors(label)
     return branch_key(scheme, line[0] if line else label)
+
+
+def key_of_document(document: Document) -> str:
+    """Key of the page on which a document's text stands."""
+    return GUIDELINES if document.path == "guidelines/index.md" else document.path
 
 
 def _places(handbook: Handbook, *, drafts: bool) -> Iterator[Place]:
@@ -201,14 +206,9 @@ def _numbered(places: Iterable[Place], suffix: str) -> Iterator[Place]:
         count[place.parent] = order + 1
         # Confluence stores a title without outer blanks: one sent with them would differ from it for ever.
         title = " ".join(f"{place.title}{suffix}".split()) or place.key  # a folder's name may be all hyphens
-        yield Place(
-            key=place.key,
+        yield replace(
+            place,
             title=title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1].rstrip()}…",
             cut=max(0, len(title) - LONGEST_TITLE),
-            parent=place.parent,
-            space=place.space,
             order=order,
-            former=place.former,
-            at=place.at,
-            sources=place.sources,
         )

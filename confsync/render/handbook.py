@@ -13,7 +13,7 @@ from confsync.model.document import Document
 from confsync.model.handbook import Handbook
 from confsync.model.initiative import Initiative
 from confsync.model.page import Page, PageTree, Provenance
-from confsync.model.sitemap import GUIDELINES, INITIATIVES, ROOT, TAXONOMY, Place, branch_key, is_wide
+from confsync.model.sitemap import GUIDELINES, INITIATIVES, ROOT, TAXONOMY, Place, branch_key, is_wide, key_of_document
 from confsync.model.taxonomy import Scheme
 from confsync.render.contents import guidelines_page, initiatives_page, root_page, taxonomy_page
 from confsync.render.guideline import folder_page, guideline_page
@@ -95,7 +95,7 @@ class Renderer:
         for scheme in reversed(self._handbook.schemes):
             found |= _scheme_recipes(scheme)
         shown = filter(self._links.shows, self._handbook.guidelines)
-        found |= {self._links.key_of(guideline): _guideline_recipe(guideline) for guideline in shown}
+        found |= {key_of_document(guideline): _guideline_recipe(guideline) for guideline in shown}
         for initiative in self._handbook.initiatives:
             found |= _initiative_recipes(initiative)
         return found | {report.path: _report_recipe(report) for report in self._handbook.reports}

@@ -16,7 +16,7 @@ from confsync.model.document import AnchorAt, Body, Diagram, Document, Draft, Im
 from confsync.model.handbook import Handbook
 from confsync.model.page import Attachment
 from confsync.model.reference import References, ToFile, ToPage
-from confsync.model.sitemap import GUIDELINES, Place
+from confsync.model.sitemap import Place, key_of_document
 from confsync.model.taxonomy import Scheme
 from confsync.render.attachment import Shelf
 from confsync.render.heading import repeated_title
@@ -68,7 +68,7 @@ class Links:
         """Page key -> names of the anchors that it must have: what some link names, and every rule."""
         found: dict[str, set[str]] = {}
         for document in self._shown():
-            found[self.key_of(document)] = {rule.id for rule in document.draft.rules}
+            found[key_of_document(document)] = {rule.id for rule in document.draft.rules}
         for source, mention in self._mentions():
             target = self.references.resolve(source, mention.target, mention.anchor)
             if isinstance(target, ToPage):
@@ -78,16 +78,12 @@ class Links:
     @cached_property
     def tops(self) -> Mapping[str, str]:
         """Page key -> anchor of the heading that repeats its title: it is left out, a link to it goes to the top."""
-        headings = ((self.key_of(document), repeated_title(document)) for document in self._shown())
+        headings = ((key_of_document(document), repeated_title(document)) for document in self._shown())
         return {key: heading.anchor for key, heading in headings if heading}
-
-    def key_of(self, document: Document) -> str:
-        """Key of the page that a document's text stands on."""
-        return GUIDELINES if document.path == "guidelines/index.md" else document.path
 
     def shows(self, document: Document) -> bool:
         """Whether the document is a page: a draft is not, a report of no initiative neither."""
-        place = self.references.places.get(self.key_of(document))
+        place = self.references.places.get(key_of_document(document))
         return place is not None and place.sources[0] == document.path
 
     def _shown(self) -> Iterator[Document]:

@@ -73,7 +73,7 @@ def _files(library: Library, assignment: Assignment, rounds: Sequence[Pass]) -> 
         script = start_script(assignment, dataset=dataset, has_patterns=bool(patterns))
     files["start.sh"] = script.encode("utf-8", "replace")
     record = bundle_record(assignment, library, left_out=left_out, rounds=rounds, files=files)
-    return files | {"bundle.json": _document(record)}
+    return files | {"bundle.json": _document(record, first="format")}
 
 
 def _options(assignment: Assignment) -> Mapping[str, bytes]:
@@ -103,8 +103,11 @@ def _patterns(scheme: Scheme, here: Pass) -> Iterator[dict[str, Any]]:
             yield {"id": name, "label": keys[pattern.label], "pattern": pattern.pattern}
 
 
-def _document(value: Any) -> bytes:
-    text = json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False, default=str)
+def _document(value: Mapping[str, Any], first: str = "") -> bytes:
+    """Keys are sorted, but for one that may say what the document is."""
+    inner = json.loads(json.dumps(value, sort_keys=True, default=str))
+    inner = {key: inner[key] for key in sorted(inner, key=lambda key: (key != first, key))}
+    text = json.dumps(inner, indent=2, ensure_ascii=False)
     return (text + "\n").encode("utf-8", "replace")
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from confsync.model.taxonomy import Kind
 from confsync.render.prodigy_labels import Assignment, Pass
+from confsync.render.words import counted
 
 _BUILTIN = {
     "ner_manual": "ner.manual",
@@ -56,7 +57,7 @@ def start_script(assignment: Assignment, *, dataset: str, has_patterns: bool) ->
 
 def passes_script(assignment: Assignment, rounds: Sequence[Pass]) -> str:
     """The script of a bundle of several passes: lists them and starts the one that is named."""
-    listed = [f"{here.folder}  ({len(here.labels)} labels)" for here in rounds]
+    listed = [f"{here.folder}  ({counted(len(here.labels), 'label')})" for here in rounds]
     lines = [
         *_head(assignment),
         *_usage("PASS SOURCE [OPTION...]", "Annotates SOURCE in one pass. The passes, in order:", *listed),

@@ -26,8 +26,17 @@ def plan_text(plan: Plan, paint: Paint = plain) -> str:
 def plan_summary(plan: Plan) -> str:
     """One line with counts and digest, and what to type next when there is something to do."""
     counts = ", ".join(_counts(plan))
-    again = f"   (publish with: confsync publish --expect {plan.digest[:12]})" if plan.steps else ""
-    return f"plan {plan.digest[:12]}: {counts}{again}"
+    return f"plan {plan.digest[:12]}: {counts}{_again(plan)}"
+
+
+def _again(plan: Plan) -> str:
+    deletes = plan.count(Delete)
+    if plan.empty and deletes:
+        return "   (will not be published: an empty handbook over a full one)"
+    if not plan.steps:
+        return ""
+    word = f" --allow-deletes {deletes}" if plan.guarded else ""
+    return f"   (publish with: confsync publish --expect {plan.digest[:12]}{word})"
 
 
 def conflict_text(conflict: Conflict) -> str:
@@ -46,6 +55,7 @@ def plan_json(plan: Plan) -> str:
                 {"action": step.action, "key": step.key, "title": step.title, "why": step.why} for step in plan.steps
             ],
             "unchanged": plan.unchanged,
+            "kept": list(plan.kept),
             "conflicts": [conflict_json(conflict) for conflict in plan.conflicts],
         },
     )
@@ -87,6 +97,8 @@ def _counts(plan: Plan) -> Iterator[str]:
         if number:
             yield f"{number} {verb}"
     yield f"{plan.unchanged} unchanged"
+    if plan.kept:
+        yield f"{len(plan.kept)} kept as edited in the wiki"
     if plan.conflicts:
         yield count(len(plan.conflicts), "conflict")
 

@@ -33,6 +33,7 @@ def receipt_json(receipt: Receipt, *, requests: int, seconds: float) -> str:
             "moved": receipt.moved,
             "deleted": receipt.deleted,
             "unchanged": receipt.unchanged,
+            "kept": receipt.kept,
             "conflicts": len(receipt.conflicts),
             "attachments": receipt.attachments,
             "requests": requests,
@@ -49,6 +50,8 @@ def _counts(receipt: Receipt) -> Iterator[str]:
         number = getattr(receipt, verb)
         if number or verb == "unchanged":
             yield f"{number} {verb}"
+    if receipt.kept:
+        yield f"{receipt.kept} kept as edited in the wiki"
     if receipt.attachments:
         yield f"{count(receipt.attachments, 'attachment')} uploaded"
     if receipt.conflicts:

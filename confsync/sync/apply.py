@@ -25,7 +25,7 @@ class Trace:
 
     id: str
     version: int
-    action: str  # of the step, or unchanged | conflict
+    action: str  # of the step, or unchanged | kept | conflict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,7 @@ class Receipt:
     moved: int = 0
     deleted: int = 0
     unchanged: int = 0
+    kept: int = 0  # edits in the wiki that stay, as the settings want
     conflicts: tuple[Conflict, ...] = ()
     attachments: int = 0  # uploaded
     pages: Mapping[str, Trace] = field(default_factory=dict)  # by key
@@ -121,6 +122,7 @@ class _Run:
             moved=actions.count(Move.action),
             deleted=actions.count(Delete.action),
             unchanged=self._plan.unchanged,
+            kept=len(self._plan.kept),
             conflicts=(*self._plan.conflicts, *self._conflicts.values()),
             attachments=self._writer.attachments,
             pages={
@@ -132,7 +134,8 @@ class _Run:
 
     def _action(self, key: str) -> str:
         left_alone = {conflict.key for conflict in self._plan.conflicts} | self._conflicts.keys()
-        return self._done.get(key, "conflict" if key in left_alone else "unchanged")
+        standing = "conflict" if key in left_alone else "kept" if key in self._plan.kept else "unchanged"
+        return self._done.get(key, standing)
 
     def _change(self, step: Create | Update | Move | Delete) -> None:
         match step:

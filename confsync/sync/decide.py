@@ -6,7 +6,7 @@ cannot be published either, nor can the pages below it. So decisions are taken a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from dataclasses import replace
 
 from confsync.model.page import Page, PageTree
@@ -33,7 +33,7 @@ class Decisions:
         self._settle()
 
     @property
-    def left_alone(self) -> Collection[str]:
+    def left_alone(self) -> Set[str]:
         """Keys of pages that are neither written nor moved, whatever the handbook says."""
         edited = {key for key, own in self._known.items() if own.standing is Standing.EDITED}
         return (self.blocked.keys() | edited) - self.steps.keys()

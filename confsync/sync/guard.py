@@ -21,14 +21,14 @@ def guard(plan: Plan, limits: Guard, *, reviewed: bool = False, allow_deletes: i
             f"the handbook has no pages, and {_pages(deletes)} of {plan.published} in the wiki would be deleted: "
             "an empty handbook is never published over a full one; look at the directory and revision that were loaded"
         )
-    if _too_many(deletes, limits.deletes, plan.published, limits.minimum) and allow_deletes != deletes:
+    if limits.stops_deletes(deletes, plan.published) and allow_deletes != deletes:
         said = f", not {allow_deletes}" if allow_deletes is not None else ""
         raise Undecided(
             f"this publish would delete {_pages(deletes)} of {plan.published}{said}; "
             f"{_allowance(limits.deletes, limits)}. When that is meant: confsync publish --allow-deletes {deletes}"
         )
     writes = plan.count(Update) + sum(isinstance(step, Move) and step.write for step in plan.steps)
-    if not reviewed and _too_many(writes, limits.updates, plan.published, limits.minimum):
+    if not reviewed and limits.stops_updates(writes, plan.published):
         raise Undecided(
             f"this publish would rewrite {_pages(writes)} of {plan.published}; {_allowance(limits.updates, limits)}. "
             f"Look at the plan, then: confsync publish --expect {plan.digest[:12]}"
@@ -45,10 +45,6 @@ def expect(plan: Plan, digest: str) -> None:
             f"the plan is now {plan.digest[:12]}, not the reviewed {wanted[:12]}: "
             "the handbook or the wiki changed since. Look at it again with: confsync plan"
         )
-
-
-def _too_many(count: int, share: float, published: int, minimum: int) -> bool:
-    return count > minimum and count > share * published
 
 
 def _allowance(share: float, limits: Guard) -> str:

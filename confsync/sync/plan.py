@@ -31,9 +31,11 @@ class Plan:
     handbook: str
     steps: tuple[Step, ...] = ()
     unchanged: int = 0  # pages that stay as they are
+    kept: tuple[str, ...] = ()  # keys of pages whose edit in the wiki stays, as the settings want
     conflicts: tuple[Conflict, ...] = ()
     commit: str = "-"  # the handbook's revision
     published: int = 0  # pages of ours that the wiki had before
+    guarded: bool = False  # whether its deletes take a word of their own
     empty: bool = False  # whether the handbook has no source left that makes a page
     aside: tuple[str, ...] = ()  # keys of pages that give up their title before the first step
     places: tuple[Place, ...] = ()  # taken after all pages are there, before anything is deleted
@@ -72,6 +74,7 @@ def make_plan(
     places = arranged(desired, remote, pairing.known, [writes[key] for key in order], decisions.left_alone)
     placed = {place.key: place for place in places if place.key not in writes}
     conflicts = (*decisions.blocked.values(), *decisions.spared, *twin_conflicts(remote))
+    published = sum(own.standing is not Standing.BEGUN for own in remote.own.values())
     return Plan(
         handbook=desired.handbook,
         steps=(
@@ -81,9 +84,11 @@ def make_plan(
             *decisions.deletes,
         ),
         unchanged=len(desired.pages) - len(writes) - len(decisions.left_alone) - len(placed),
+        kept=tuple(sorted(decisions.left_alone - decisions.blocked.keys())),
         conflicts=conflicts,
         commit=commit,
-        published=sum(own.standing is not Standing.BEGUN for own in remote.own.values()),
+        published=published,
+        guarded=settings.guard.stops_deletes(len(decisions.deletes), published),
         empty=all(page.key.startswith("@") for page in desired.pages),
         aside=(*decisions.doomed_holders(), *(pairing.known[key].key for key in aside)),
         places=places,

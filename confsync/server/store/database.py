@@ -41,7 +41,11 @@ class Database:
         # A connection is used by one request at a time, though not always by the thread that opened it.
         db = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
         db.row_factory = sqlite3.Row
-        db.executescript(_PRAGMAS)
+        try:
+            db.executescript(_PRAGMAS)
+        except sqlite3.Error:
+            db.close()
+            raise
         return db
 
     def begin(self, *, write: bool) -> sqlite3.Connection:
