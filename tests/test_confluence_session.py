@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -255,6 +256,15 @@ def test_a_page_just_made_may_refuse_its_first_property() -> None:
 def test_errors_say_what_where_and_what_to_do(answer: Answer, said: str) -> None:
     with pytest.raises(Unreachable, match=rf'^cannot create space "AEI" at https://acme.example/wiki: .*{said}'):
         talk(answer)[0].create_space("AEI", "Intake")
+
+
+@pytest.mark.parametrize("answer", [[], {}, {"results": None}, {"results": [{}]}, {"results": [[]]}])
+@pytest.mark.parametrize("dialect", ["cloud", "datacenter"])
+def test_an_answer_of_another_shape_is_no_bug_of_ours(answer: Any, dialect: str) -> None:
+    for ask in ("spaces", "states", "attachments", "read", "history"):
+        wiki = talk(*[(200, answer)] * 9, dialect=dialect)[0]
+        with suppress(Unreachable):
+            getattr(wiki, ask)(["1"] if ask in {"spaces", "states"} else "1")
 
 
 @pytest.mark.parametrize(

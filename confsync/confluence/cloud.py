@@ -57,7 +57,8 @@ class CloudWiki:
         for start in range(0, len(numbers), _SPACES):
             for page in self._listing(numbers[start : start + _SPACES]):
                 number = wire.space_id_of(page)
-                pages[number][page["id"]] = wire.page_of_v2(page, spaces[number].key)
+                found_page = wire.page_of_v2(page, spaces[number].key)
+                pages[number][found_page.id] = found_page
         return {space.key: replace(space, pages=tuple(pages[space.id].values())) for space in spaces.values()}
 
     def _listing(self, spaces: Iterable[str], *more: tuple[str, str]) -> Iterable[Any]:
@@ -80,8 +81,8 @@ class CloudWiki:
 
     def _property(self, page: str) -> Mapping[str, Any] | None:
         path = f"api/v2/pages/{page}/properties"
-        answer = self._gate.call("GET", path, params=[("key", _PROPERTY)], doing=f"read the state of page {page}")
-        for found in map(wire.property_of, answer["results"]):
+        doing = f"read the state of page {page}"
+        for found in map(wire.property_of, self._gate.everything(path, params=[("key", _PROPERTY)], doing=doing)):
             if found["key"] == _PROPERTY:
                 self._properties[page] = found["id"], found["version"]["number"]
                 return found["value"]

@@ -5,9 +5,11 @@ Only fields that are read are listed. Nulls are taken where live sites send them
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypedDict, cast
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, ParamSpec, TypedDict, TypeVar, cast
 
+from confsync.errors import Unreachable
 from confsync.sync.wiki import RemotePage, RemoteSpace, Snapshot
 
 _DIGEST = "sha256:"  # what an attachment's comment starts with when we uploaded it
@@ -74,23 +76,47 @@ class Attachment(TypedDict, total=False):
     extensions: Mapping[str, str]
 
 
+Asked = ParamSpec("Asked")
+Read = TypeVar("Read")
+
+
+def _promised(read: Callable[Asked, Read]) -> Callable[Asked, Read]:
+    """An answer without what Confluence's documents promise is its fault, or a proxy's, and no bug of ours."""
+
+    @wraps(read)
+    def told(*args: Asked.args, **kwargs: Asked.kwargs) -> Read:
+        try:
+            return read(*args, **kwargs)
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+            raise Unreachable(
+                f"Confluence's answer is not what its documents promise: {type(error).__name__} {error}; "
+                "look at confluence.site and confluence.dialect"
+            ) from error
+
+    return told
+
+
+@_promised
 def space_of_v2(found: object) -> RemoteSpace:
     """A space without its pages."""
     space = cast("Space", found)
     return RemoteSpace(key=space["key"], id=space["id"], homepage=space.get("homepageId"))
 
 
+@_promised
 def space_of_v1(found: Mapping[str, Any]) -> RemoteSpace:
     """A space without its pages; its id is a number here."""
     home = found.get("homepage")
     return RemoteSpace(key=found["key"], id=str(found["id"]), homepage=str(home["id"]) if home else None)
 
 
+@_promised
 def space_id_of(found: object) -> str:
     """The space that a page of v2 is in."""
     return cast("Page", found)["spaceId"]
 
 
+@_promised
 def page_of_v2(found: object, space: str) -> RemotePage:
     """A page, with or without its body."""
     page = cast("Page", found)
@@ -109,6 +135,7 @@ def page_of_v2(found: object, space: str) -> RemotePage:
     )
 
 
+@_promised
 def page_of_v1(found: object, space: str) -> RemotePage:
     """A page that was asked for with `version`, `ancestors` and `history`."""
     page = cast("Content", found)
@@ -125,28 +152,35 @@ def page_of_v1(found: object, space: str) -> RemotePage:
     )
 
 
+@_promised
 def snapshot_of(found: object) -> Snapshot:
     """A page's text, in both dialects."""
     page = cast("Page", found)
     return Snapshot(page["version"]["number"], page["body"]["storage"]["value"])
 
 
+@_promised
 def is_readable(found: object) -> bool:
     """Whether a page of v2 is not in the trash, from which it still answers."""
     return cast("Page", found).get("status") not in {"trashed", "deleted"}
 
 
+@_promised
 def version_of(found: object) -> tuple[int, str]:
     """Number and message of a version, of what has a `version`, or of a bare one."""
     version = cast("Version", found)
     return version["number"], version.get("message") or ""
 
 
+@_promised
 def property_of(found: object) -> Property:
-    """A content property."""
-    return cast("Property", found)
+    """A content property, whole."""
+    given = cast("Property", found)
+    version: Version = {"number": given["version"]["number"]}
+    return {"id": str(given["id"]), "key": given["key"], "value": given["value"], "version": version}
 
 
+@_promised
 def attachment_of(found: object) -> tuple[str, str, str]:
     """Id, name and the digest that we noted, "" for none."""
     file = cast("Attachment", found)

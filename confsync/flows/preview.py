@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from confsync.errors import ConfsyncError, Rejected, Undecided, Unreachable
+from confsync.errors import ConfsyncError, Rejected, Unreachable
 from confsync.flows.lastbuild import Stamp, stamps
 from confsync.flows.publish import Consent, publish
 from confsync.flows.wiki import EMBEDDED, Access, embedded
@@ -46,11 +46,13 @@ def preview(workspace: Workspace, *, port: int, once: bool, say: Say) -> None:
     gc.enable()  # the command line turns it off for commands that end soon
     banner = Banner()
     seen = _look(workspace.root)
-    refresh(workspace, banner, say)
+    held_up = refresh(workspace, banner, say)
     if once:
-        if banner.text:
-            raise Undecided("the sources have findings; nothing was published")
+        if held_up:
+            raise held_up
         return
+    if held_up:
+        say(banner.text)
     with serving(embedded(workspace.local, live_reload=True), port, banner) as running:
         say(f"serving {running.url}/wiki{banner.root}   (Ctrl-C stops)")
         while True:
@@ -58,7 +60,8 @@ def preview(workspace: Workspace, *, port: int, once: bool, say: Say) -> None:
             now = _look(workspace.root)
             if now != seen:
                 seen = now
-                refresh(workspace, banner, say)
+                if refresh(workspace, banner, say):
+                    say(banner.text)
 
 
 def serve_wiki(workspace: Workspace, *, port: int, file: Path | None, say: Say) -> None:
@@ -70,8 +73,8 @@ def serve_wiki(workspace: Workspace, *, port: int, file: Path | None, say: Say) 
             time.sleep(3600)
 
 
-def refresh(workspace: Workspace, banner: Banner, say: Say) -> None:
-    """Publishes what the sources say now; what keeps it from that goes on the banner and the terminal."""
+def refresh(workspace: Workspace, banner: Banner, say: Say) -> ConfsyncError | None:
+    """Publishes what the sources say now; what keeps it from that goes on the banner and is returned."""
     fresh = Workspace(workspace.root)
     try:
         done = publish(fresh, Access(site=EMBEDDED), Consent(guarded=False), drift="overwrite")
@@ -79,14 +82,14 @@ def refresh(workspace: Workspace, banner: Banner, say: Say) -> None:
         banner.text = (
             f"{tally(error.findings)}: this is the last version without errors\n{findings_text(error.findings)}"
         )
-        say(banner.text)
+        return error
     except ConfsyncError as error:
         banner.text = str(error)
-        say(banner.text)
-    else:
-        banner.text = ""
-        banner.root = f"/spaces/{done.space}/pages/{done.receipt.pages[ROOT].id}"
-        say(receipt_text(done.receipt, requests=done.requests, seconds=done.seconds))
+        return error
+    banner.text = ""
+    banner.root = f"/spaces/{done.space}/pages/{done.receipt.pages[ROOT].id}"
+    say(receipt_text(done.receipt, requests=done.requests, seconds=done.seconds))
+    return None
 
 
 def _look(root: Path) -> Mapping[str, Stamp]:

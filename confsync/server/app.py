@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -118,4 +119,7 @@ class _Quiet(WSGIRequestHandler):
 
 def serve(app: Flask, host: str = "127.0.0.1", port: int = 0) -> Running:
     """Starts serving; port 0 takes a free one. Raises OSError when the port is taken."""
-    return Running(make_server(host, port, app, threaded=True, request_handler=_Quiet), app)
+    # Bound here, because werkzeug 3.1 prints and exits with 1 where a port is taken, and 1 means findings to a caller.
+    with socket.create_server((host, port)) as bound:
+        server = make_server(host, port, app, threaded=True, request_handler=_Quiet, fd=bound.fileno())
+    return Running(server, app)
