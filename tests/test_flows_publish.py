@@ -231,7 +231,7 @@ def test_a_real_site_needs_a_token_and_never_prints_it(
 ) -> None:
     monkeypatch.setenv("CONFLUENCE_SITE", "http://127.0.0.1:9/wiki")
     done = confsync("-C", handbook, "publish")
-    assert done.code == 3
+    assert done.code == 4
     assert "CONFLUENCE_TOKEN" in done.err
     monkeypatch.setenv("CONFLUENCE_TOKEN", "s3cret-token")
     monkeypatch.setattr("confsync.flows.wiki.connect", partial(connect, sleep=lambda _: None))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import requests
 
 from confsync.confluence.connect import Client, base_url, connect
-from confsync.errors import Undecided, Unreachable
+from confsync.errors import Unreachable
 from confsync.flows.cache import ignored_folder
 from confsync.model.settings import Site
 from confsync.source.settings import dialect_of
@@ -61,7 +61,7 @@ def embedded(local: Path, file: Path | None = None, *, live_reload: bool = False
 
 @contextmanager
 def open_wiki(local: Path, site: Site, access: Access) -> Iterator[Client]:
-    """A client for the wanted site. Raises Undecided when a real site is wanted and no token is given."""
+    """A client for the wanted site. Raises Unreachable when a real site is wanted and no token is given."""
     wanted = wanted_site(site, access)
     with requests.Session() as session:
         if wanted.site == EMBEDDED:
@@ -70,7 +70,7 @@ def open_wiki(local: Path, site: Site, access: Access) -> Iterator[Client]:
             session.mount(_HERE, WsgiAdapter(embedded(local)))
             wanted = replace(wanted, site=f"{_HERE}/wiki", dialect="cloud")
         elif not access.token:
-            raise Undecided(
+            raise Unreachable(
                 f"no token for {base_url(wanted)}: "
                 "set CONFLUENCE_TOKEN, and for an API token of Cloud CONFLUENCE_USER too"
             )
