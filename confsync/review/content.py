@@ -60,7 +60,8 @@ def spans_content(row: Row, view: str) -> str:
         content = encode({"spans": sorted(set(marks)) if len(marks) > 1 else marks})
     except TypeError:  # one has a place and another has none
         return content_of(row, view)
-    return content_of(row, view) if b"null" in content or b"." in content else content.decode()
+    odd = b"null" in content or b"." in content or b"e-" in content  # no place, or one that is not a whole number
+    return content_of(row, view) if odd else content.decode()
 
 
 def comment_of(row: Row, view: str) -> str:
