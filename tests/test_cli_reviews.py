@@ -54,7 +54,7 @@ def test_a_person_reads_what_was_found_and_where_it_is(confsync: Command, reposi
     done = confsync("-C", repository, "reviews", "texts", "--from", export)
     assert (done.code, done.err) == (0, "")
     first, unknown, where = done.out.splitlines()
-    assert first.startswith("trial/texts: 26 rows, 13 examples, 1 reviewed, 4 disputed (3 open), agreement 0.")
+    assert first.startswith("trial/texts: 26 rows, 13 examples, 1 reviewed, 4 disputed (3 open), F1 of exact marks 0.")
     assert unknown == "  unknown labels in the data: CITY (1)"
     assert re.search(rf"\d+ files committed as [0-9a-f]{{7}} on {BRANCH} ", where)
     again = confsync("-C", repository, "reviews", "trial/texts", "--from", export)

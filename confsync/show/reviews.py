@@ -7,6 +7,7 @@ from typing import Any
 
 from confsync.model.outcome import Dataset
 from confsync.model.reviews import Imported
+from confsync.report.verdict import HEADLINES
 from confsync.show.json import document
 from confsync.show.plan import cell
 from confsync.show.text import Paint, count, one_line, plain
@@ -23,7 +24,7 @@ def _lines(one: Imported, paint: Paint) -> Iterator[str]:
     name, figure = one.headline
     yield (
         f"{one.project}: {count(one.rows, 'row')}, {count(one.examples, 'example')}, {one.reviewed:,} reviewed, "
-        f"{one.disputed:,} disputed ({one.open:,} open), agreement {figure} ({name})"
+        f"{one.disputed:,} disputed ({one.open:,} open), {_named(name)} {figure}"
     )
     for word, keys, colour in (("unknown", one.unknown_labels, "red"), ("retired", one.retired_labels, "yellow")):
         if keys:
@@ -96,7 +97,7 @@ def pull_request(one: Imported) -> str:
     name, figure = one.headline
     lines = [
         f"**{count(one.open, 'open dispute')}** of {one.disputed:,} in {count(one.examples, 'example')}; "
-        f"{one.reviewed:,} reviewed; agreement {cell(figure)} ({cell(name)}).",
+        f"{one.reviewed:,} reviewed; {cell(_named(name))} {cell(figure)}.",
         "",
     ]
     for word, keys in (("the scheme does not know", one.unknown_labels), ("are retired", one.retired_labels)):
@@ -112,3 +113,8 @@ def pull_request(one: Imported) -> str:
         f"Scheme {cell(one.scheme)} {cell(one.scheme_version)}. Written by confsync; merging publishes the reports.",
     ]
     return "\n".join(lines)
+
+
+def _named(headline: str) -> str:
+    """The figure that speaks for a project, in words."""
+    return HEADLINES.get(headline, "agreement").rstrip(",")
