@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from confsync.model.outcome import Outcome, Outcomes, Ruling
+from confsync.model.outcome import Outcome, Outcomes, Ruling, parts_of
 from confsync.review.outcomes import read_outcomes
 from confsync.review.source import Feed
 from confsync.review.wire import Broken, Row, decode_row
@@ -118,7 +118,7 @@ def test_a_version_comes_from_the_stamp_or_else_from_the_date() -> None:
         task(3, _timestamp=10_000_000),
         task(4, _timestamp=150, confsync={"scheme": "x", "version": "1.5.0", "commit": "abc"}),
         task(5),
-        task(6, _timestamp=150_000_000_000_000),
+        task(6, _timestamp=1_700_000_000_123),
         dates=dates,
     )
     assert [outcome.answers[0].version for outcome in outcomes.outcomes] == [
@@ -129,7 +129,22 @@ def test_a_version_comes_from_the_stamp_or_else_from_the_date() -> None:
         None,
         "2.0.0",
     ]
-    assert outcomes.outcomes[5].answers[0].time == 150_000_000_000
+    assert outcomes.outcomes[5].answers[0].time == 1_700_000_000
+
+
+@pytest.mark.parametrize("time", [-5, 1e300, 10**17, 2**70, "noon", None])
+def test_what_is_no_time_is_none(time: object) -> None:
+    assert only(read(task(_timestamp=time))).answers[0].time is None
+
+
+def test_numbers_of_any_size_do_no_harm() -> None:
+    spans = [{"start": 1e30, "end": 2**70, "label": "A"}, {"start": 3.0, "end": 4, "label": "B"}]
+    huge = {"meta": {"a": 2**80, "b": 1e308}, "options": [{"id": 2**80}], "input": 2**80, "width": 1e300}
+    outcome = only(read(task(_view_id="spans_manual", spans=spans, **huge)))
+    (first, second) = parts_of(outcome.answers[0].content)["spans"]  # type: ignore[misc]
+    assert first == [3, 4, "B"]
+    assert outcome.shown.place(second[0], second[1]) is None
+    assert list(outcome.shown.options) == [str(2**80)]
 
 
 def test_comments_flags_scores_and_time_spent_are_kept() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from confsync.model.outcome import MASK, Shown
 from confsync.review.shown import Window, plain
-from confsync.review.wire import Row, decode_row
+from confsync.review.wire import Row, decode_row, meta_of
 
 NUMBER = r"\b\d{3}-\d{2}-\d{4}\b"
 
@@ -68,7 +68,7 @@ def test_no_excerpt_means_no_words_at_all() -> None:
     assert shown.length == 6
     row = decode_row(json.dumps(task).encode(), "row", 1)
     assert isinstance(row, Row)
-    assert window.meta(row) == {}
+    assert window.card(meta_of(row)) == {}
 
 
 def test_meta_and_options_and_media_are_redacted_too() -> None:
@@ -88,7 +88,7 @@ def test_meta_and_options_and_media_are_redacted_too() -> None:
     assert shown.options == {"1": f"about {MASK}", "b": ""}
     row = decode_row(json.dumps(task).encode(), "row", 1)
     assert isinstance(row, Row)
-    assert window.meta(row) == {"file": f"{MASK}.txt", "page": "4"}
+    assert window.card(meta_of(row)) == {"file": f"{MASK}.txt", "page": "4"}
 
 
 def test_a_picture_sent_inline_is_not_kept() -> None:

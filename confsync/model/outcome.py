@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Shape(StrEnum):
@@ -33,9 +34,11 @@ def parts_of(content: str) -> Parts:
     return dict(json.loads(content)) if content else {}
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One annotator's answer that counts: the latest one to this input."""
+class Answer(NamedTuple):
+    """One annotator's answer that counts: the latest one to this input.
+
+    A set holds hundreds of thousands, and a named tuple is made in a fifth of the time that a frozen dataclass takes.
+    """
 
     annotator: str  # canonical name, see `review/people.py`; shown as it is only if settings say so
     answer: str  # accept | reject | ignore

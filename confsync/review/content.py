@@ -14,7 +14,7 @@ import msgspec
 
 from confsync.model.outcome import Shape
 from confsync.review.marks import READERS, is_drawn
-from confsync.review.wire import Row
+from confsync.review.wire import Row, meta_of, spans_of
 
 encode = msgspec.json.Encoder().encode
 
@@ -53,20 +53,18 @@ def content_of(row: Row, view: str, mask: Callable[[str], str] = str) -> str:
 
 def spans_content(row: Row, view: str) -> str:
     """What `content_of` gives for one of the SPANS; nearly all rows of large sets are such, so this way is short."""
-    if not row.spans:
-        return ""
-    try:
-        marks = [(span.start, span.end, span.label) for span in row.spans]
-        content = encode({"spans": sorted(set(marks)) if len(marks) > 1 else marks})
-    except TypeError:  # one has a place and another has none
-        return content_of(row, view)
-    odd = b"null" in content or b"." in content or b"e-" in content  # no place, or one that is not a whole number
-    return content_of(row, view) if odd else content.decode()
+    marks = [(span.start, span.end, span.label) for span in spans_of(row) or ()]
+    for start, end, label in marks:
+        if type(start) is not int or type(end) is not int or label is None:
+            return content_of(row, view)
+    if len(marks) > 1:
+        marks = sorted(set(marks))
+    return encode({"spans": marks}).decode() if marks else ""
 
 
 def comment_of(row: Row, view: str) -> str:
     """What the annotator remarked: under `comment`, in `meta.comment`, or typed beside another kind of answer."""
-    meta = row.meta.get("comment") if isinstance(row.meta, dict) else None
+    meta = meta_of(row).get("comment")
     text = row.comment or (meta if isinstance(meta, str) else "")
     if not text and isinstance(row.user_input, str) and not _is_typed_answer(row, view):
         text = row.user_input
@@ -76,7 +74,7 @@ def comment_of(row: Row, view: str) -> str:
 def _is_typed_answer(row: Row, view: str) -> bool:
     if view in _SHAPES:
         return Shape.TEXT in _SHAPES[view]
-    others = (row.spans, row.relations, row.audio_spans, row.options or None)
+    others = (row.spans or None, row.relations, row.audio_spans, row.options or None)
     return not any(part is not None for part in others) and not isinstance(row.accept, list)
 
 
@@ -97,7 +95,7 @@ def _parts(row: Row, view: str, mask: Callable[[str], str]) -> dict[str, Any]:
 
 def _binary(row: Row) -> dict[str, Any]:
     """The label in question, and beside it the marks that it is about, which came with the task."""
-    marked = (*(row.spans or ()), *(row.relations or ()), *(row.audio_spans or ()))
+    marked = (*(spans_of(row) or ()), *(row.relations or ()), *(row.audio_spans or ()))
     labels = [row.label] if row.label else sorted({mark.label for mark in marked if mark.label})
     return {**_asked_about(row), Shape.BINARY: labels} if labels else _asked_about(row)
 
@@ -135,8 +133,8 @@ _TELLTALE: tuple[tuple[str, Callable[[Row], Any]], ...] = (
     ("compare", lambda row: row.mapping),
     ("relations", lambda row: row.relations is not None),
     ("audio_manual", lambda row: row.audio_spans is not None),
-    ("image_manual", lambda row: any(map(is_drawn, row.spans or ()))),
-    ("ner_manual", lambda row: row.spans is not None),
+    ("image_manual", lambda row: any(map(is_drawn, spans_of(row) or ()))),
+    ("ner_manual", lambda row: spans_of(row) is not None),
     ("classification", lambda row: row.label),
     ("text_input", lambda row: row.user_input),
 )

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from confsync.model.outcome import Shape
-from confsync.review.wire import Row, Span, tokens_of
+from confsync.review.wire import Row, Span, spans_of, tokens_of
 
 
 def _spans(row: Row) -> list[Any]:
     return _distinct(
-        (*place, span.label or "") for span in row.spans or () if not is_drawn(span) and (place := _place(row, span))
+        (*place, span.label or "")
+        for span in spans_of(row) or ()
+        if not is_drawn(span) and (place := _place(row, span))
     )
 
 
@@ -51,7 +53,7 @@ def is_drawn(span: Span) -> bool:
 
 def _regions(row: Row) -> list[Any]:
     return sorted(
-        ([span.label or "", span.type or "rect", points] for span in row.spans or () if (points := _outline(span))),
+        ([span.label or "", span.type or "rect", points] for span in spans_of(row) or () if (points := _outline(span))),
         key=str,
     )
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from confsync.review.gather import UNREADABLE, Gathering, Tally
+from confsync.review.gather import UNREADABLE
 from confsync.review.people import Ids, names_people
+from confsync.review.tally import Tally
 
 _TOLD = 3  # broken rows named one by one
 
 
-def notes_of(gathering: Gathering, *, edited: int, retold: int) -> tuple[str, ...]:
+def notes_of(tallies: Sequence[Tally], *, edited: int, retold: int) -> tuple[str, ...]:
     """One sentence each, in order of the datasets; `edited` and `retold` are numbers of examples."""
     notes: list[str] = []
-    for number, tally in enumerate(gathering.tallies):
+    for tally in tallies:
         notes.extend(_about_rows(tally))
-        notes.extend(_about_people(tally.feed.dataset, gathering.rows_by_ids(number)))
+        notes.extend(_about_people(tally.feed.dataset, tally.rows_by_ids()))
     if edited:
         notes.append(
             f"{_many(edited, 'input')} came with different texts under one input hash, as with --edit-text: "

@@ -34,7 +34,8 @@ class Decision:
     content: str
     binary: bool
     versions: tuple[Seen, ...]
-    who: int  # of its pair of ids in the gathering
+    feed: int  # number of the feed
+    who: int  # number of the person in the feed's tally
     time: int | None
     comment: str
     number: int

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from confsync.model.outcome import MASK, Shown
-from confsync.review.wire import Row, decode_any
+from confsync.review.wire import Row, decode_any, spans_of
 
 _TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|</?[a-zA-Z][^>]*>", re.DOTALL | re.IGNORECASE)
 _SHARED = 1000  # sets of options kept to be shared: a project has a few, a project with options per task has thousands
@@ -45,16 +45,16 @@ class Window:
             length=len(whole),
             masked=masked,
             media=self._media(row),
-            width=_pixels(row.width),
-            height=_pixels(row.height),
+            width=None if row.width is None else int(row.width),
+            height=None if row.height is None else int(row.height),
             options=self._options_of(row) if row.options else _NO_OPTIONS,
         )
 
-    def meta(self, row: Row) -> Mapping[str, str]:
+    def card(self, meta: Mapping[str, Any]) -> Mapping[str, str]:
         """What stood in the corner of the card; as much a part of the example as its text."""
-        if not self.excerpt or not isinstance(row.meta, dict):
+        if not self.excerpt:
             return _NO_META
-        told = {key: str(value) for key, value in row.meta.items() if isinstance(value, str | int | float)}
+        told = {key: str(value) for key, value in meta.items() if isinstance(value, str | int | float)}
         if self._patterns:
             told = {self.mask(key): self.mask(value) for key, value in told.items()}
         return {key: value[: self.excerpt] for key, value in told.items()} or _NO_META
@@ -84,9 +84,10 @@ class Window:
     def _begin(self, whole: str, row: Row) -> int:
         """Where the excerpt begins: at the start, unless the first marks would then fall outside."""
         first, last = len(whole), 0
-        for span in row.spans or ():
+        for span in spans_of(row) or ():
             if span.start is not None and span.end is not None:
-                first, last = min(first, int(span.start)), max(last, int(span.end))
+                first = int(span.start) if span.start < first else first
+                last = int(span.end) if span.end > last else last
         if last <= self.excerpt:
             return 0
         begin = min(max(first - self.excerpt // 4, 0), len(whole) - self.excerpt)
@@ -94,7 +95,9 @@ class Window:
 
     def _media(self, row: Row) -> str:
         """A path or URL; of a picture or recording sent inline only that it was."""
-        media = row.image or row.audio or row.video or ""
+        media = row.image or row.audio or row.video
+        if media is None:
+            return ""
         return "data:" if media.startswith("data:") else self.mask(media)
 
     def _options_of(self, row: Row) -> Mapping[str, str]:
@@ -127,10 +130,6 @@ def plain(markup: str) -> str:
 def _listed(row: Row) -> list[dict[str, Any]]:
     options = decode_any(row.options)
     return [option for option in options if isinstance(option, dict)] if isinstance(options, list) else []
-
-
-def _pixels(size: float | None) -> int | None:
-    return int(size) if size is not None else None
 
 
 _NO_OPTIONS: Mapping[str, str] = {}

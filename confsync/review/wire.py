@@ -71,13 +71,13 @@ class Row(msgspec.Struct, gc=False):
 
     # In the order of most rows: msgspec looks for each key beginning where it found the last one.
     text: str | None = None
-    meta: Any = None
+    meta: msgspec.Raw = msgspec.Raw()
     input_hash: int | None = msgspec.field(default=None, name="_input_hash")
     task_hash: int | None = msgspec.field(default=None, name="_task_hash")
     binary: bool | None = msgspec.field(default=None, name="_is_binary")
     tokens: msgspec.Raw = msgspec.Raw()  # or the whole row, where they were cut out of it: see tokens_of
     view: str | None = msgspec.field(default=None, name="_view_id")
-    spans: list[Span] | None = None
+    spans: msgspec.Raw = msgspec.Raw()  # see spans_of: most annotators' marks are byte for byte those of another
     options: msgspec.Raw = msgspec.Raw()
     accept: Any = None  # of a choice: list of ids; in compare and diff: the half to accept
     answer: str | None = None
@@ -128,6 +128,7 @@ class Remark:
 
 _TOKENS = b'"tokens":['
 _decode = msgspec.json.Decoder(Row).decode
+_decode_spans = msgspec.json.Decoder(list[Span] | None).decode
 _for_comments = re.compile("comment|note|remark", re.IGNORECASE)
 _lone_surrogates = re.compile("[\ud800-\udfff]")
 
@@ -152,6 +153,23 @@ def tokens_of(row: Row) -> list[Token]:
     """The tokens, which hardly any row is asked for."""
     found = decode_any(row.tokens, list[Token] | Tokens) or []
     return found.tokens if isinstance(found, Tokens) else found
+
+
+def meta_of(row: Row) -> dict[str, Any]:
+    """What stands in the corner of the card; {} when that is nothing, or no object."""
+    meta = decode_any(row.meta)
+    return _clean(meta) if isinstance(meta, dict) else {}
+
+
+def spans_of(row: Row) -> list[Span] | None:
+    """The marks, without those parts that are none; None where the row has no such field."""
+    if not row.spans:
+        return None
+    try:
+        spans: list[Span] | None = _decode_spans(row.spans)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        spans = _fitted(decode_any(row.spans), list[Span])
+    return spans
 
 
 def encode_task(task: Mapping[str, Any]) -> bytes:

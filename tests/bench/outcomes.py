@@ -20,7 +20,7 @@ TEXTS, PEOPLE, RUNS = 60_000, 5, 3
 WANTED, ALLOWED = 3.0, 200  # times as fast as json.loads; MB at the peak
 SEED = 20261123
 CASE = (
-    "the patient a 54 year old woman started metformin 500 mg in May and reported severe nausea two days after the "
+    "the patient a 54 year old woman started metformin 500 mg in May and reported severe nausea two days after her "
     "dose was raised by her physician who then stopped treatment lot number unknown headache resolved within one week"
 )
 WORDS = CASE.split()
