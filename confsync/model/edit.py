@@ -1,0 +1,63 @@
+"""Edit: one semantic change between two handbooks, rated by what it does to annotations that exist."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from confsync.finding import Location
+
+
+class Class(StrEnum):
+    """What a change does to existing work, mildest first; `worse` compares."""
+
+    COSMETIC = "cosmetic"  # nothing
+    RETRAIN = "retrain"  # annotators must be told
+    RE_ANNOTATE = "re-annotate"  # stored answers keep their form but may be wrong
+    BREAKING = "breaking"  # stored answers must be migrated
+    FORBIDDEN = "forbidden"  # may never happen
+
+    def worse(self, other: Class) -> bool:
+        """Whether this one weighs more."""
+        order = list(Class)
+        return order.index(self) > order.index(other)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Leave, given by a person, for one exact change."""
+
+    fingerprint: str
+    reason: str
+    expires: str  # ISO date
+    at: Location = field(compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edit:
+    """One change of one thing. `before` and `after` are plain JSON values; None: not there."""
+
+    kind: str  # such as label.renamed: see diff/kinds.py
+    rating: Class  # JSON calls it "class", which Python does not allow
+    subject: str  # what was changed: a scheme id, a guideline's path, an initiative's id
+    label: str | None = None  # id of a label, rule, section, project … within the subject
+    scheme: str | None = None  # id of the scheme, for what belongs to one
+    part: str = ""  # which of its keys, such as definition, or edge_cases/recalled-lot
+    before: Any = None
+    after: Any = None
+    reason: str  # one sentence: why it has this class
+    at: Location = field(compare=False)  # in the head; of what is gone, in the base
+    was: Location | None = field(default=None, compare=False)  # in the base
+    projects: tuple[str, ...] = ()  # <initiative>/<project> that use what was changed
+    vendors: tuple[str, ...] = ()  # audiences of these projects
+    waiver: Waiver | None = None
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """12 hex digits that stand for this change whatever words describe it and wherever it stands in the file."""
+        parts = [self.kind, self.subject, self.label, self.part, self.before, self.after]
+        return sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:12]
