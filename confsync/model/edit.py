@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -61,3 +62,73 @@ class Edit:
         """12 hex digits that stand for this change whatever words describe it and wherever it stands in the file."""
         parts = [self.kind, self.subject, self.label, self.part, self.before, self.after]
         return sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """All that changed between two handbooks, and what is still missing before it may be merged."""
+
+    base: str  # as the user named it, such as main; "" for a handbook in memory
+    head: str
+    edits: tuple[Edit, ...] = ()  # worst first
+    missing: tuple[str, ...] = ()  # approvals that the settings demand and nobody has given yet, a line each
+
+    @property
+    def worst(self) -> Class | None:
+        """The worst class of all edits that nobody waived; None when there are none."""
+        ratings = [edit.rating for edit in self.edits if edit.waiver is None]
+        return max(ratings, key=list(Class).index, default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """What probably became of a label that is gone: a patch for a person to judge, never acted upon."""
+
+    scheme: str
+    label: str  # id of the label that is gone
+    into: str  # id of the one that is like it
+    score: float  # 0 to 1
+    patch: str  # YAML of a tombstone, to be put among the scheme's labels
+    at: Location = field(compare=False)  # of the label that is gone, in the base
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bump:
+    """How a scheme's version was raised, and how it must be."""
+
+    scheme: str
+    before: str
+    after: str
+    needed: str  # major | minor | patch
+    enough: bool
+    at: Location = field(compare=False)  # of the version, in the head
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """An approval that the settings demand for a class of edits, and that nobody but the author has given."""
+
+    rating: Class
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """What changed between two handbooks: what `diff` shows, in every format."""
+
+    base: str  # as the user named the revision
+    head: str  # likewise; "" for the work tree
+    edits: tuple[Edit, ...] = ()  # worst first, then by place
+    suggestions: tuple[Suggestion, ...] = ()
+    bumps: tuple[Bump, ...] = ()  # one for each scheme that is on both sides and has edits
+    missing: tuple[Demand, ...] = ()  # approvals
+
+    @property
+    def worst(self) -> Class | None:
+        """The worst class of all edits that nobody waived; None when there is none."""
+        return worst_of(edit.rating for edit in self.edits if edit.waiver is None)
+
+
+def worst_of(ratings: Iterable[Class]) -> Class | None:
+    """The one that weighs most; None of none."""
+    return max(ratings, key=list(Class).index, default=None)
