@@ -38,6 +38,16 @@ class Waiver:
     at: Location = field(compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What a change does to annotations that are at hand: see diff/impact.py."""
+
+    answers: int  # stored rows that it touches
+    datasets: Mapping[str, int]  # the same by dataset; only those that have some
+    requeued: int  # answered tasks that Prodigy would take for new ones
+    proven: bool  # every dataset of every project concerned was read to its end, so 0 answers means 0
+
+
 @dataclass(frozen=True, kw_only=True)
 class Edit:
     """One change of one thing. `before` and `after` are plain JSON values; None: not there."""
@@ -56,28 +66,13 @@ class Edit:
     projects: tuple[str, ...] = ()  # <initiative>/<project> that use what was changed
     vendors: tuple[str, ...] = ()  # audiences of these projects
     waiver: Waiver | None = None
+    impact: Impact | None = field(default=None, compare=False)  # None: annotations were not looked at
 
     @cached_property
     def fingerprint(self) -> str:
         """12 hex digits that stand for this change whatever words describe it and wherever it stands in the file."""
         parts = [self.kind, self.subject, self.label, self.part, self.before, self.after]
         return sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:12]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Comparison:
-    """All that changed between two handbooks, and what is still missing before it may be merged."""
-
-    base: str  # as the user named it, such as main; "" for a handbook in memory
-    head: str
-    edits: tuple[Edit, ...] = ()  # worst first
-    missing: tuple[str, ...] = ()  # approvals that the settings demand and nobody has given yet, a line each
-
-    @property
-    def worst(self) -> Class | None:
-        """The worst class of all edits that nobody waived; None when there are none."""
-        ratings = [edit.rating for edit in self.edits if edit.waiver is None]
-        return max(ratings, key=list(Class).index, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,16 +24,18 @@ def _lines(findings: Sequence[Finding]) -> Iterator[str]:
         same = [finding for finding in findings if finding.severity is severity]
         for finding in same[:_KEPT]:
             at = finding.at
-            place = f"file={_property(at.path)},line={at.line},col={at.column},title={_property(finding.rule)}"
+            place = f"file={property_(at.path)},line={at.line},col={at.column},title={property_(finding.rule)}"
             hint = f" ({finding.hint})" if finding.hint else ""
-            yield f"::{command} {place}::{_message(finding.text + hint)}"
+            yield f"::{command} {place}::{message(finding.text + hint)}"
         if len(same) > _KEPT:
             yield f"{len(same) - _KEPT} more of severity {severity}: run confsync check to see them all"
 
 
-def _message(text: str) -> str:
+def message(text: str) -> str:
+    """What follows the second pair of colons of a command."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(text: str) -> str:
-    return _message(text).replace(":", "%3A").replace(",", "%2C")
+def property_(text: str) -> str:
+    """The value of a key such as `file` or `title`."""
+    return message(text).replace(":", "%3A").replace(",", "%2C")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from confsync.show.github import message
 from confsync.show.json import document
 from confsync.show.text import Paint, count, one_line, plain
 from confsync.sync.plan import Plan
@@ -75,12 +76,8 @@ def plan_markdown(plan: Plan) -> str:
 
 def plan_github(plan: Plan) -> str:
     """Conflicts as warnings, the summary as a notice."""
-    lines = [f"::warning title=left alone::{_message(conflict_text(conflict))}" for conflict in plan.conflicts[:10]]
-    return "\n".join([*lines, f"::notice title=plan::{_message(plan_summary(plan))}"])
-
-
-def _message(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    lines = [f"::warning title=left alone::{message(conflict_text(conflict))}" for conflict in plan.conflicts[:10]]
+    return "\n".join([*lines, f"::notice title=plan::{message(plan_summary(plan))}"])
 
 
 def _counts(plan: Plan) -> Iterator[str]:
