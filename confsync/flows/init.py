@@ -8,6 +8,8 @@ from importlib.resources.abc import Traversable
 from json import dumps
 from pathlib import Path
 
+from confsync import __version__
+
 TEMPLATE = "confsync.template"
 
 
@@ -41,4 +43,5 @@ def _template(folder: Traversable, above: str = "") -> Iterator[tuple[str, Trave
 
 def _filled(content: bytes, title: str) -> bytes:
     # Quoted as JSON, which YAML reads, so that a title with a colon or a quote stays a title.
-    return content.replace(b"@TITLE@", dumps(title, ensure_ascii=False).encode())
+    filled = content.replace(b"@TITLE@", dumps(title, ensure_ascii=False).encode())
+    return filled.replace(b"@VERSION@", __version__.encode())
