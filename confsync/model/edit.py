@@ -48,6 +48,9 @@ class Impact:
     proven: bool  # every dataset of every project concerned was read to its end, so 0 answers means 0
 
 
+_NOUNS = {"def": "definition", "edge": "edge case", "card": "number of answers", "attr": "attribute", "doc": "document"}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Edit:
     """One change of one thing. `before` and `after` are plain JSON values; None: not there."""
@@ -67,6 +70,12 @@ class Edit:
     vendors: tuple[str, ...] = ()  # audiences of these projects
     waiver: Waiver | None = None
     impact: Impact | None = field(default=None, compare=False)  # None: annotations were not looked at
+
+    @property
+    def headline(self) -> str:
+        """The kind in words: `label renamed`, `definition reworded`, `edge case flipped`."""
+        noun, _, verb = self.kind.partition(".")
+        return f"{_NOUNS.get(noun, noun)} {verb}".replace("_", " ").replace(".", ", ").strip()
 
     @cached_property
     def fingerprint(self) -> str:

@@ -51,7 +51,7 @@ def _line(command: str, edit: Edit) -> str:
     place = f"file={property_(edit.at.path)},line={edit.at.line},col={edit.at.column}"
     title = property_(one_line(f"{edit.rating}: {headline(edit)}"))
     waived = f" (waived until {edit.waiver.expires}: {edit.waiver.reason})" if edit.waiver else ""
-    text = one_line(f"{name(edit)}: {words_changed(edit)}. {edit.reason}{waived}")
+    text = one_line(f"{name(edit)}: {words_changed(edit)}; {edit.reason}{waived}")
     return f"::{command} {place},title={title}::{message(text)}"
 
 

@@ -23,7 +23,7 @@ from confsync.show.edits_words import (
 )
 from confsync.show.text import Paint, count, one_line, plain
 
-_COLOURS: Mapping[Class, str] = {
+COLOURS: Mapping[Class, str] = {
     Class.FORBIDDEN: "magenta",
     Class.BREAKING: "red",
     Class.RE_ANNOTATE: "yellow",
@@ -36,7 +36,7 @@ def edits_text(comparison: Comparison, paint: Paint = plain) -> str:
     """A block for each class that occurs, below it one for each thing changed; then the verdict."""
     lines = []
     for rating, edits in by_class(comparison.edits):
-        lines.append(paint(f"{rating.upper()}  {count(len(edits), 'change')}: {MEANS[rating]}", _COLOURS[rating]))
+        lines.append(paint(f"{rating.upper()}  {count(len(edits), 'change')}: {MEANS[rating]}", COLOURS[rating]))
         for name, some in by_name(edits):
             lines.append("  " + one_line(name) + paint(_users(some[0]), "bright_black"))
             lines += [line for edit in some for line in _lines(edit, paint)]
@@ -73,7 +73,7 @@ def _suggested(suggestion: Suggestion) -> Iterator[str]:
 def _verdict(comparison: Comparison, paint: Paint) -> Iterator[str]:
     said, to_do = verdict(comparison.edits)
     worst = comparison.worst
-    yield paint(f"{said}.", _COLOURS[worst] if worst else "green")
+    yield paint(f"{said}.", COLOURS[worst] if worst else "green")
     yield to_do
     for line in still_to_do(comparison):
         yield paint(one_line(line), "red")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
-from itertools import groupby
 from typing import Any, NamedTuple
 
+from confsync.diff.words import likeness, word_changes
 from confsync.model.edit import Class, Comparison, Edit
 from confsync.show.text import count
 
@@ -21,8 +20,8 @@ MEANS: Mapping[Class, str] = {
 }
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 _NEAR = 6  # words kept around a change in a long text
-_MOST = 3000  # words in a text that are compared one by one; SequenceMatcher is quadratic at its worst
-_ALIKE = 0.3  # share of words in common below which two texts read better whole, one after the other
+_ALIKE = 0.2  # share of words in common below which two texts read better whole, one after the other
+_SIGNS = {"same": " ", "removed": "-", "added": "+"}
 
 
 class Piece(NamedTuple):
@@ -33,15 +32,14 @@ class Piece(NamedTuple):
 
 
 def headline(edit: Edit) -> str:
-    """The kind in words: `key changed`, `definition reworded`, `guideline rule: must changed`."""
-    noun, _, verb = edit.kind.partition(".")
-    noun = _NOUNS.get(noun, noun)
-    words = verb.replace("_", " ").replace(".", ", ")
-    part = edit.part.partition("/")[2]
-    return " ".join(filter(None, [noun, f'"{part}"' if part else "", words]))
+    """The kind in words, and which of several it is about: `edge case flipped "recalled-lot"`."""
+    area, _, rest = edit.part.partition("/")
+    if area in _OF:
+        return f"{_OF[area]}{edit.headline}"
+    return f'{edit.headline} "{rest}"' if rest else edit.headline
 
 
-_NOUNS = {"def": "definition", "edge": "edge case", "card": "cardinality", "attr": "attribute", "doc": "document"}
+_OF = {"attributes": "attribute: ", "relations": "relation: "}  # things beside the labels that have an id, too
 
 
 def name(edit: Edit) -> str:
@@ -84,14 +82,19 @@ def told(value: Any) -> str:
     return str(value)
 
 
-_MAIN = ("text", "case", "name", "title", "id")
+_MAIN = ("text", "case", "name", "title", "target", "id", "label")
+_SILENT = {"verdict", "id", "scheme", "color"}  # what the kind of the edit says already, or nobody reads
 
 
 def _told_entries(value: Mapping[str, Any]) -> str:
-    """The entry that names the thing first, then what else is said about it."""
+    """The entry that names the thing first; of a label its definition, of anything else all that is said about it."""
     main = next((key for key in _MAIN if value.get(key)), None)
-    rest = [f"{key}: {told(entry)}" for key, entry in value.items() if key != main and entry not in (None, "", [], ())]
-    return (told(value[main]) if main else "") + (f" ({', '.join(rest)})" if main and rest else ", ".join(rest))
+    if main is None:
+        return ", ".join(f"{key}: {told(entry)}" for key, entry in value.items())
+    if value.get("definition"):
+        return f"{told(value[main])}: {told(value['definition'])}"
+    rest = [f"{key}: {told(entry)}" for key, entry in value.items() if key != main and key not in _SILENT and entry]
+    return told(value[main]) + (f" ({', '.join(rest)})" if rest else "")
 
 
 def is_prose(edit: Edit) -> bool:
@@ -108,43 +111,21 @@ def change(edit: Edit) -> list[Piece]:
 
 
 def word_diff(before: str, after: str) -> list[Piece]:
-    """Two texts as pieces whose kept and taken-out ones make the first, kept and put-in ones the second."""
-    old, new = _WORD.findall(before), _WORD.findall(after)
-    whole = [piece for piece in (Piece("-", before), Piece("+", after)) if piece.text]
-    if max(len(old), len(new)) > _MOST:
-        return whole
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if before != after and matcher.ratio() < _ALIKE:
-        return whole
-    return _joined(_pieces(matcher, old, new))
+    """Two texts word by word; one after the other where they have little in common, which reads better."""
+    if likeness(before, after) < _ALIKE:
+        return [piece for piece in (Piece("-", before), Piece("+", after)) if piece.text]
+    return list(_trimmed([Piece(_SIGNS[op], text) for op, text in word_changes(before, after)]))
 
 
-def _pieces(matcher: SequenceMatcher[str], old: list[str], new: list[str]) -> Iterator[Piece]:
-    for how, start, end, from_, to in matcher.get_opcodes():
-        if how == "equal":
-            yield Piece(" ", "".join(old[start:end]))
-            continue
-        yield Piece("-", "".join(old[start:end]))
-        yield Piece("+", "".join(new[from_:to]))
-
-
-def _joined(pieces: Iterable[Piece]) -> list[Piece]:
-    """A lone space between two changes belongs to them: one run of words taken out, one put in."""
-    joined: list[Piece] = []
-    for is_change, run in groupby(_bridged(list(pieces)), key=lambda piece: piece.sign != " "):
-        some = list(run)
-        if is_change:
-            joined += [Piece(sign, "".join(piece.text for piece in some if piece.sign == sign)) for sign in "-+"]
-        else:
-            joined += some
-    return [piece for piece in joined if piece.text]
-
-
-def _bridged(pieces: list[Piece]) -> Iterator[Piece]:
+def _trimmed(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The space behind a word that was replaced stands behind the new one, outside both."""
     for index, piece in enumerate(pieces):
-        if piece.sign == " " and piece.text.isspace() and 0 < index < len(pieces) - 1:
-            yield Piece("-", piece.text)
-            yield Piece("+", piece.text)
+        before, after = pieces[index - 1 : index], pieces[index + 1 : index + 2]
+        if piece.sign == "-" and after and after[0].sign == "+":
+            yield piece._replace(text=piece.text.rstrip())
+        elif piece.sign == "+" and before and before[0].sign == "-" and piece.text != piece.text.rstrip():
+            yield piece._replace(text=piece.text.rstrip())
+            yield Piece(" ", piece.text[len(piece.text.rstrip()) :])
         else:
             yield piece
 
