@@ -1,0 +1,89 @@
+"""`confsync diff`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from confsync.cli.output import formats, paint
+
+if TYPE_CHECKING:
+    from confsync.model.edit import Comparison
+
+CLASSES = ("cosmetic", "retrain", "re-annotate", "breaking", "forbidden")
+
+
+@click.command(short_help="Say what changed, and what it does to annotations.")
+@click.argument("base", default="HEAD", metavar="[BASE]")
+@click.argument("head", required=False, metavar="[HEAD]")
+@formats("text", "markdown", "json", "github", "sarif")
+@click.option("--exit-code", is_flag=True, help="Exit with 5 when there are changes.")
+@click.option("--fail-on", type=click.Choice(CLASSES), help="Exit with 3 on a change of this class or a worse one.")
+@click.option(
+    "--approvals",
+    "approved",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help='Who approved: a JSON list of {"user": …, "roles": […]}.',
+)
+@click.option("--author", metavar="USER", help="Whose change it is; their own approval does not count.")
+@click.pass_context
+def diff(
+    context: click.Context,
+    base: str,
+    head: str | None,
+    format_: str,
+    exit_code: bool,
+    fail_on: str | None,
+    approved: Path | None,
+    author: str | None,
+) -> None:
+    """Say what changed from BASE to HEAD, or to the work tree, and what that does to annotations.
+
+    \b
+    Example:
+      confsync diff
+      confsync diff origin/main --format github --fail-on breaking
+
+    Exit codes: 3 with --fail-on; 5 with --exit-code. A change with a waiver does not count for --fail-on.
+    """
+    from confsync.cli.approvals import read_approvals
+    from confsync.flows.diff import compare_revisions
+    from confsync.flows.workspace import Workspace
+    from confsync.model.edit import Class
+
+    given = read_approvals(approved) if approved else ()
+    workspace, today = Workspace.at(context.obj), datetime.now(UTC).date().isoformat()
+    found = compare_revisions(workspace, base, head, today=today, approvals=given, author=author)
+    if printed := _as(format_, found):
+        click.echo(printed)
+    if fail_on and found.worst and not Class(fail_on).worse(found.worst):
+        context.exit(3)
+    if exit_code and found.edits:
+        context.exit(5)
+
+
+def _as(format_: str, found: Comparison) -> str:
+    if format_ == "markdown":
+        from confsync.show.edits_markdown import edits_markdown
+
+        return edits_markdown(found)
+    if format_ == "json":
+        from confsync.show.edits_json import edits_json
+
+        return edits_json(found)
+    if format_ == "github":
+        from confsync.show.edits_github import edits_github
+
+        return edits_github(found)
+    if format_ == "sarif":
+        from confsync import __version__
+        from confsync.show.edits_sarif import edits_sarif
+
+        return edits_sarif(found, version=__version__)
+    from confsync.show.edits_text import edits_text
+
+    return edits_text(found, paint())
