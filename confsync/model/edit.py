@@ -48,6 +48,17 @@ class Impact:
     proven: bool  # every dataset of every project concerned was read to its end, so 0 answers means 0
 
 
+_PHRASES = {
+    "label.reid": "label id changed",
+    "label.selectable_off": "label made abstract",
+    "label.selectable_on": "label made assignable",
+    "hierarchy.leaf_to_parent": "label got labels below it",
+    "anchor.removed": "link to a place that is gone",
+    "ref.unknown": "link to a file that is gone",
+    "ref.retired": "link to a label that is retired",
+    "rule.must_changed": "rule reworded",
+    "rule.prose_changed": "text reworded",
+}
 _NOUNS = {"def": "definition", "edge": "edge case", "card": "number of answers", "attr": "attribute", "doc": "document"}
 
 
@@ -75,6 +86,8 @@ class Edit:
     def headline(self) -> str:
         """The kind in words: `label renamed`, `definition reworded`, `edge case flipped`."""
         noun, _, verb = self.kind.partition(".")
+        if self.kind in _PHRASES:
+            return _PHRASES[self.kind]
         return f"{_NOUNS.get(noun, noun)} {verb}".replace("_", " ").replace(".", ", ").strip()
 
     @cached_property

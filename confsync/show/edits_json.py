@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from confsync.model.edit import Bump, Comparison, Edit, Suggestion
+from confsync.model.edit import Bump, Comparison, Edit, Impact, Suggestion
 from confsync.show.edits_words import by_class
 from confsync.show.json import document
 
@@ -45,6 +45,16 @@ def edit_json(edit: Edit) -> dict[str, Any]:
         "projects": list(edit.projects),
         "vendors": list(edit.vendors),
         "waiver": {"reason": edit.waiver.reason, "expires": edit.waiver.expires} if edit.waiver else None,
+        "impact": _impact(edit.impact) if edit.impact else None,
+    }
+
+
+def _impact(impact: Impact) -> dict[str, Any]:
+    return {
+        "answers": impact.answers,
+        "datasets": dict(impact.datasets),
+        "requeued": impact.requeued,
+        "proven": impact.proven,
     }
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from confsync.model.edit import Class, Comparison, Edit, Suggestion
 from confsync.report.markdown import JOINER, bold, code, folded, heading, items, paragraphs, table, words
+from confsync.show.edits_impact import impact_words
 from confsync.show.edits_words import (
     MEANS,
     Piece,
@@ -111,14 +112,15 @@ def _bullet(name: str, edit: Edit) -> str:
 
 def _lines(edit: Edit) -> Iterator[str]:
     waived = f" {bold('Waived')} until {_safe(edit.waiver.expires)}: {_safe(edit.waiver.reason)}" if edit.waiver else ""
-    yield f"  - {bold(_safe(headline(edit)))}: {_changed(edit)}<br>{_safe(edit.reason)}{waived}"
+    touched = f"<br>{_safe(impact_words(edit))}" if edit.impact else ""
+    yield f"  - {bold(_safe(headline(edit)))}: {_changed(edit)}<br>{_safe(edit.reason)}{touched}{waived}"
     yield f"    <sub>{_code(f'{edit.at.path}:{edit.at.line}')} · {_code(edit.fingerprint)}</sub>"
 
 
 def _changed(edit: Edit) -> str:
     """Prose with its words struck out and set in bold; of anything else the old value and the new one."""
     pieces = change(edit)
-    if is_prose(edit):
+    if any(piece.sign == " " for piece in pieces) or is_prose(edit):
         return "".join(_piece(piece) for piece in pieces)
     return " → ".join(_code(_cut(piece.text)) for piece in pieces) or "–"
 

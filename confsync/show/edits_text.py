@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from confsync.model.edit import Class, Comparison, Edit, Suggestion
+from confsync.show.edits_impact import impact_words
 from confsync.show.edits_words import (
     MEANS,
     by_class,
@@ -54,6 +55,8 @@ def _users(edit: Edit) -> str:
 def _lines(edit: Edit, paint: Paint) -> Iterator[str]:
     yield f"    {one_line(headline(edit))}: {words_changed(edit, paint)}".removesuffix(": ")
     yield paint(f"      {one_line(edit.reason)}  {one_line(str(edit.at))}  {edit.fingerprint}", "bright_black")
+    if touched := impact_words(edit):
+        yield f"      {one_line(touched)}"
     if edit.waiver:
         yield f"      waived until {one_line(edit.waiver.expires)}: {one_line(edit.waiver.reason)}"
 

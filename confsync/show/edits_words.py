@@ -103,11 +103,30 @@ def is_prose(edit: Edit) -> bool:
 
 
 def change(edit: Edit) -> list[Piece]:
-    """From what to what, as pieces: word by word within prose, else the one taken out and the other put in."""
+    """From what to what, as pieces: word by word within prose, entry by entry of one thing, else both values whole."""
+    if edit.before == edit.after:
+        return [Piece(" ", told(edit.after))]
+    if isinstance(edit.before, Mapping) and isinstance(edit.after, Mapping):
+        return list(_entries(edit.before, edit.after))
     before, after = told(edit.before), told(edit.after)
     if is_prose(edit):
         return shortened(word_diff(before, after))
     return [Piece(sign, text) for sign, text in (("-", before), ("+", after)) if text]
+
+
+def _entries(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Piece]:
+    """What names the thing, where that stayed, then the entries that differ."""
+    main = next((key for key in _MAIN if after.get(key) and before.get(key) == after[key]), None)
+    if main:
+        yield Piece(" ", told(after[main]))
+    lead = ": " if main else ""
+    for key in dict.fromkeys([*before, *after]):
+        if before.get(key) != after.get(key):
+            yield Piece(" ", f"{lead}{key}: ")
+            yield from (
+                Piece(sign, told(side.get(key))) for sign, side in (("-", before), ("+", after)) if side.get(key)
+            )
+            lead = ", "
 
 
 def word_diff(before: str, after: str) -> list[Piece]:
