@@ -29,6 +29,12 @@ CLASSES = ("cosmetic", "retrain", "re-annotate", "breaking", "forbidden")
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help='Who approved: a JSON list of {"user": …, "roles": […]}.',
 )
+@click.option(
+    "--annotations",
+    multiple=True,
+    metavar="FILE|DATASET",
+    help="Count the stored answers that each change touches; may be given more than once.",
+)
 @click.option("--author", metavar="USER", help="Whose change it is; their own approval does not count.")
 @click.pass_context
 def diff(
@@ -39,25 +45,39 @@ def diff(
     exit_code: bool,
     fail_on: str | None,
     approved: Path | None,
+    annotations: tuple[str, ...],
     author: str | None,
 ) -> None:
     """Say what changed from BASE to HEAD, or to the work tree, and what that does to annotations.
+
+    With all datasets of a scheme's projects at hand, a change that no stored answer shows is rated lower.
 
     \b
     Example:
       confsync diff
       confsync diff origin/main --format github --fail-on breaking
+      confsync diff v2.0.0 --annotations ae_narratives.jsonl --annotations ae_narratives_gold.jsonl
 
     Exit codes: 3 with --fail-on; 5 with --exit-code. A change with a waiver does not count for --fail-on.
     """
     from confsync.cli.approvals import read_approvals
+    from confsync.cli.environment import database
     from confsync.flows.diff import compare_revisions
     from confsync.flows.workspace import Workspace
     from confsync.model.edit import Class
 
     given = read_approvals(approved) if approved else ()
     workspace, today = Workspace.at(context.obj), datetime.now(UTC).date().isoformat()
-    found = compare_revisions(workspace, base, head, today=today, approvals=given, author=author)
+    found = compare_revisions(
+        workspace,
+        base,
+        head,
+        today=today,
+        approvals=given,
+        author=author,
+        annotations=annotations,
+        address=database(),
+    )
     if printed := _as(format_, found):
         click.echo(printed)
     if fail_on and found.worst and not Class(fail_on).worse(found.worst):

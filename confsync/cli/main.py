@@ -21,6 +21,7 @@ COMMANDS = (
     "check",
     "diff",
     "history",
+    "migrate",
     "build",
     "plan",
     "publish",

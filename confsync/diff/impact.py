@@ -35,8 +35,10 @@ _CHANGES_QUESTIONS = frozenset({"label.replaced", "label.merged", "label.key_cha
 
 
 def impact(edits: Iterable[Edit], usage: Usage, base: Handbook, head: Handbook) -> tuple[Edit, ...]:
-    """Edits in their order. One that no stored answer can show, such as a new owner, keeps `impact=None`."""
-    return tuple(_touched(edit, usage, base, head) for edit in edits)
+    """The edits, the worst first. One that no stored answer can show, such as a new owner, keeps `impact=None`."""
+    weights = {rating: -weight for weight, rating in enumerate(Class)}
+    touched = (_touched(edit, usage, base, head) for edit in edits)
+    return tuple(sorted(touched, key=lambda edit: (weights[edit.rating], edit.at, edit.kind, edit.part)))
 
 
 def _touched(edit: Edit, usage: Usage, base: Handbook, head: Handbook) -> Edit:
@@ -97,4 +99,5 @@ def _lowered(edit: Edit, datasets: Sequence[DatasetUsage]) -> Edit:
         return edit
     proof = f"none of {stored:,} stored answers uses it" if stored else "no answer is stored"
     names = ", ".join(sorted(one.name for one in datasets))
-    return replace(edit, rating=Class.RETRAIN, reason=f"{edit.reason} Not {edit.rating}, for {proof} ({names}).")
+    why = f"{edit.reason} ({Class.RETRAIN}, else {edit.rating}: {proof} in {names})"
+    return replace(edit, rating=Class.RETRAIN, reason=why)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from confsync.diff.compare import compare
+from confsync.diff.impact import impact
 from confsync.diff.review import Approval, forbidden_findings, missing_approvals, waiver_findings
 from confsync.diff.suggest import suggestions
 from confsync.diff.version import bumps
 from confsync.errors import Rejected, Unreachable
 from confsync.finding import Finding, Severity
+from confsync.flows.usage import usage_of
 from confsync.lint.check import weigh
 from confsync.model.edit import Class, Comparison
 from confsync.model.handbook import Handbook
@@ -30,8 +32,13 @@ def compare_revisions(
     today: str,
     approvals: Iterable[Approval] = (),
     author: str | None = None,
+    annotations: Sequence[str] = (),
+    address: str | None = None,
 ) -> Comparison:
     """What changed from `base` to `head`, or to the work tree. `today` is an ISO date: waivers expire.
+
+    `annotations` names datasets and exports to count the stored answers in that each edit touches, `address` the
+    database of the datasets, where it is not that of the settings.
 
     Raises Rejected when the head cannot be read as it was meant: what a misspelt word hides would look removed.
     The base is taken as far as it can be read. Raises Unreachable outside git and on an unknown revision.
@@ -39,6 +46,9 @@ def compare_revisions(
     new = _sound(_reading(workspace, head))
     old = _base(workspace, base, new)
     found = comparison(old, new, base=base, head=head or "", today=today, moved=_moved(workspace, base))
+    if annotations:
+        usage = usage_of(workspace, (old, new), annotations, address=address)
+        found = replace(found, edits=impact(found.edits, usage, old, new))
     demands = _demands(old, new)
     return replace(found, missing=missing_approvals(found.edits, demands, approvals, author))
 

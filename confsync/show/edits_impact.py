@@ -17,7 +17,11 @@ def impact_words(edit: Edit) -> str:
     named = [f"{name} ({answers:,})" for name, answers in ranked[:_MOST]]
     more = [f"{len(ranked) - _MOST:,} more"] if len(ranked) > _MOST else []
     where = (
-        f" in {', '.join([*named, *more])}" if named else "" if impact.proven else " in what was read, not all of it"
+        f" in {', '.join([*named, *more])}"
+        if named
+        else ""
+        if impact.proven
+        else " in what was read, which is not every dataset"
     )
     again = f"; Prodigy would ask {count(impact.requeued, 'answered task')} again" if impact.requeued else ""
     return f"touches {count(impact.answers, 'stored answer')}{where}{again}"
