@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotated import git, row, rows, write_rows
+from confsync.diff.compare import compare
 from confsync.diff.migration import make_migrations
 from confsync.model.migration import Migration
 from confsync.review.migrate import Fate, RowMigrator
@@ -57,7 +58,7 @@ def run(migrator: RowMigrator, rows: bytes) -> tuple[bytes, bytes]:
     return kept, held
 
 
-def compare(file: Path, content: bytes) -> None:
+def expect(file: Path, content: bytes) -> None:
     if REWRITE:
         file.write_bytes(content)
     assert content.decode("utf-8", "replace") == file.read_bytes().decode("utf-8", "replace")
@@ -67,9 +68,9 @@ def compare(file: Path, content: bytes) -> None:
 def test_migrate_moves_what_has_one_successor_and_holds_the_rest(case: Path) -> None:
     migrator = of_case(case)
     kept, held = run(migrator, (case / "in.jsonl").read_bytes())
-    compare(case / "out.jsonl", kept)
-    compare(case / "reannotate.jsonl", held)
-    compare(case / "sssom.tsv", sssom_text(migrator.migrations.values()).encode())
+    expect(case / "out.jsonl", kept)
+    expect(case / "reannotate.jsonl", held)
+    expect(case / "sssom.tsv", sssom_text(migrator.migrations.values()).encode())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -277,3 +278,19 @@ def test_migrate_leaves_an_earlier_result_alone_when_the_input_cannot_be_read(
         "-C", two_versions, "migrate", "v1", "v2", "--from", source, "--out", out, "--sssom", tmp_path / "no" / "x"
     )
     assert (done.code, out.read_text()) == (4, "earlier\n")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_migrate_and_diff_call_a_change_the_same(case: Path) -> None:
+    base, head = (
+        load_handbook(MemoryTree({"confsync.yaml": SETTINGS, "taxonomy/things.yaml": (case / name).read_text("utf-8")}))
+        for name in ("before.yaml", "after.yaml")
+    )
+    told = {(edit.kind, edit.label) for edit in compare(base, head)}
+    for migration in make_migrations(base, head).values():
+        said = {(one.kind, one.source.id) for one in (*migration.moves, *migration.holds)}
+        said |= {("relation.domain", domain.relation.id) for domain in migration.domains}
+        said |= {("type.changed", None)} if migration.whole else set()
+        said |= {("card.multi_to_single", None)} if migration.single else set()
+        assert said - told == set()
+        assert {gap.kind for gap in migration.gaps} <= {kind for kind, _ in told}

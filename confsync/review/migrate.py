@@ -63,6 +63,9 @@ class RowMigrator:
             return Migrating(Fate.UNREADABLE, line)
         if not isinstance(task, dict):
             return Migrating(Fate.UNREADABLE, line)
+        return self._read(line, text, task)
+
+    def _read(self, line: bytes, text: str, task: dict[str, Any]) -> Migrating:
         stamp = task.get("confsync")
         told = stamp if isinstance(stamp, dict) else {}
         migration = self.migrations.get(str(told["scheme"])) if told.get("scheme") else self.unnamed()
