@@ -91,7 +91,7 @@ def in_force(workspace: Workspace, name: str, at: str) -> InForce:
 def _until(repository: Repository, path: str, at: str) -> Iterator[Version]:
     """The versions of a file that are not younger than a time, or that lie behind a revision; the newest first."""
     chain = renamed(versions(repository), path)
-    if _DATE.fullmatch(at):
+    if _DATE.fullmatch(at) and _instant(at):
         yield from (version for version in chain if version.commit.day <= at)
     elif _DATE.match(at):
         latest = _instant(at)

@@ -122,6 +122,9 @@ def _changed(edit: Edit) -> str:
     pieces = change(edit)
     if any(piece.sign == " " for piece in pieces) or is_prose(edit):
         return "".join(_piece(piece) for piece in pieces)
+    if len(pieces) == 1:
+        tag = "del" if pieces[0].sign == "-" else "ins"
+        return f"<{tag}>{_safe(_cut(pieces[0].text))}</{tag}>"
     return " → ".join(_code(_cut(piece.text)) for piece in pieces) or "–"
 
 
@@ -168,12 +171,18 @@ def _revisions(comparison: Comparison) -> str:
 
 
 def _safe(text: str) -> str:
-    """`GH-12` is a link to an issue, too, which leaves a trace there."""
-    return re.sub(r"(?i)\bgh-(?=\d)", lambda found: found[0] + JOINER, words(text))
+    return _unlinked(words(text))
 
 
 def _code(text: str) -> str:
-    return code(text) or "–"
+    """As code, in which GitHub looks for nothing; what code cannot hold comes as words."""
+    shown = code(text) or "–"
+    return shown if shown.startswith("`") else _unlinked(shown)
+
+
+def _unlinked(markdown: str) -> str:
+    """`GH-12` is a link to an issue, too, which leaves a trace there."""
+    return re.sub(r"(?i)\bgh-(?=\d)", lambda found: found[0] + JOINER, markdown)
 
 
 def _size(text: str) -> int:

@@ -118,7 +118,7 @@ def _entries(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Pi
     """What names the thing, where that stayed, then the entries that differ."""
     main = next((key for key in _MAIN if after.get(key) and before.get(key) == after[key]), None)
     if main:
-        yield Piece(" ", told(after[main]))
+        yield Piece(" ", told(after[main]).removesuffix("."))
     lead = ": " if main else ""
     for key in dict.fromkeys([*before, *after]):
         if before.get(key) != after.get(key):
