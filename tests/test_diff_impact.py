@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from annotated import git, row, rows, write_rows
+from annotated import PERSON, START, git, row, rows, write_rows
 from builders import label, scheme, settings
 from confsync.diff.impact import impact
 from confsync.finding import Location
@@ -21,6 +21,8 @@ from confsync.model.handbook import Handbook
 from confsync.model.usage import DatasetUsage, Usage
 from confsync.review.source import open_source
 from confsync.review.usage import read_usage
+from sample.database import write_database
+from sample.desk import Saved
 
 BOOK = Handbook(settings=settings(), schemes=(scheme(label("drug"), label("dose")),))
 
@@ -154,3 +156,25 @@ def test_diff_with_annotations_lowers_a_change_that_nobody_s_answers_show(
         in confsync("-C", handbook, "diff", "HEAD", "--annotations", unused, "--format", "markdown").out
     )
     assert git(handbook, "status", "--porcelain").split() == ["M", "taxonomy/things.yaml"]
+
+
+def test_diff_counts_in_the_database_and_proves_nothing_from_a_dataset_that_is_not_there(
+    handbook: Path, history: Any, tmp_path: Path, confsync: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_database([Saved("texts", "texts-anna", START, row(1, "anna", [PERSON]))], tmp_path / "prodigy.db")
+    monkeypatch.setenv("CONFSYNC_PRODIGY_DATABASE", f"sqlite:///{tmp_path}/prodigy.db")
+    initiative = handbook / "initiatives/trial/initiative.yaml"
+    initiative.write_text(initiative.read_text().replace("[texts]}", "[texts], review: [texts_gold]}"), "utf-8")
+    history.commit("v1")
+    path = handbook / "taxonomy/things.yaml"
+    path.write_text(path.read_text().replace("id: place\n", "id: place\n    key: SPOT\n").replace("1.0.0", "2.0.0"))
+    named = ["--annotations", "texts", "--annotations", "texts_gold"]
+    done = confsync("-C", handbook, "diff", "HEAD", "--format", "json", *named)
+    found = next(one for one in json.loads(done.out)["edits"] if one["kind"] == "label.key_changed")
+    assert (found["class"], found["impact"]["proven"], found["impact"]["answers"]) == ("breaking", False, 0)
+    initiative.write_text(initiative.read_text().replace(", review: [texts_gold]", ""), "utf-8")
+    history.commit("v2: no review set, so all is read")
+    path.write_text(path.read_text().replace("SPOT", "LOCUS").replace("2.0.0", "3.0.0"))
+    done = confsync("-C", handbook, "diff", "HEAD", "--format", "json", "--annotations", "texts")
+    found = next(one for one in json.loads(done.out)["edits"] if one["kind"] == "label.key_changed")
+    assert (found["class"], found["impact"]["proven"]) == ("retrain", True)

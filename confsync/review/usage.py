@@ -13,7 +13,7 @@ from confsync.model.usage import DatasetUsage
 from confsync.review.content import interface_of, is_binary
 from confsync.review.gather import input_digest
 from confsync.review.source import Source
-from confsync.review.wire import Broken, Remark, Row, decode_any
+from confsync.review.wire import Broken, Row, decode_any
 
 
 def read_usage(source: Source, dataset: str) -> DatasetUsage:
@@ -22,13 +22,11 @@ def read_usage(source: Source, dataset: str) -> DatasetUsage:
     for row in source.rows(dataset):
         if isinstance(row, Row):
             count.take(row)
-        elif isinstance(row, Broken):
-            count.broken += 1
         else:
-            count.missing |= isinstance(row, Remark) and not count.answers and "nothing was read" in row.text
+            count.broken += isinstance(row, Broken)
     return DatasetUsage(
         name=dataset,
-        whole=not count.broken and not count.missing,
+        whole=not count.broken and dataset in source.datasets(),
         answers=count.answers,
         labels=dict(sorted(count.labels.items())),
         relations=dict(sorted(count.relations.items())),
@@ -42,7 +40,6 @@ def read_usage(source: Source, dataset: str) -> DatasetUsage:
 class _Count:
     answers: int = 0
     broken: int = 0
-    missing: bool = False
     several: int = 0
     labels: Counter[str] = field(default_factory=Counter)
     relations: Counter[str] = field(default_factory=Counter)
