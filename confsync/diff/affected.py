@@ -29,8 +29,10 @@ class Affected:
         return replace(edit, projects=tuple(sorted({name for name, _ in uses})), vendors=tuple(sorted(vendors)))
 
     def _uses(self, edit: Edit) -> Iterator[Use]:
-        if edit.kind.startswith("project."):
-            yield from self._by_name.get(f"{edit.subject}/{edit.label}", ())
+        if edit.scheme is None and edit.subject in self._by_initiative:
+            for name, project in self._by_initiative[edit.subject]:
+                if edit.label in {None, project.id}:
+                    yield name, project
         elif edit.scheme is not None and (edit.label is None or edit.part.startswith(_EVERYBODYS)):
             yield from self._by_scheme.get(edit.scheme, ())
         elif edit.scheme is not None:
@@ -47,10 +49,10 @@ class Affected:
         ]
 
     @cached_property
-    def _by_name(self) -> dict[str, list[Use]]:
+    def _by_initiative(self) -> dict[str, list[Use]]:
         found = defaultdict(list)
         for _, name, project in self._all:
-            found[name].append((name, project))
+            found[name.partition("/")[0]].append((name, project))
         return found
 
     @cached_property

@@ -94,7 +94,8 @@ def _front(frame: Frame, base: Document, head: Document) -> Iterator[Edit]:
         changes[key] = ("doc.changed", base.front.get(key), head.front.get(key))
     for key, (name, before, after) in changes.items():
         if before != after:
-            told = {"after": ", ".join(head.audience) or "everybody"} if key == "audience" else None
+            new = [one for one in head.audience if one not in base.audience]
+            told = {"after": new or "everybody"} if key == "audience" else None
             yield frame.edit(name, key, before, after, at=spot(head, key), was=spot(base, key), told=told)
 
 

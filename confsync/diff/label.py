@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from confsync.diff.example import example_edits
@@ -13,7 +13,7 @@ from confsync.diff.plain import boundary_plain, edge_plain, mapping_plain
 from confsync.diff.words import likeness, meaning, same_words
 from confsync.finding import Location
 from confsync.model.edit import Edit
-from confsync.model.taxonomy import Boundary, EdgeCase, Label, MappingTo
+from confsync.model.taxonomy import Boundary, EdgeCase, Label, MappingTo, Status
 
 Item = TypeVar("Item", bound=Hashable)
 _LIKE = 0.5  # share of words that an entry keeps when it is reworded
@@ -23,18 +23,22 @@ _SCOPE = {  # part -> what its losing and its gaining an entry does to the label
 }
 
 
-def label_edits(frame: Frame, base: Label, head: Label) -> Iterator[Edit]:
-    """In the order of docs/formats.md; nothing for two labels that mean and look the same."""
+def label_edits(frame: Frame, base: Label, head: Label, keys: Mapping[str, str]) -> Iterator[Edit]:
+    """In the order of docs/formats.md; nothing for two labels that mean and look the same.
+
+    `keys` are the head's: id -> what Prodigy stores.
+    """
     if base == head:
         return
-    for name, part in (("label.key_changed", "key"), ("label.renamed", "name")):
-        yield from _field(frame, name, part, base, head)
+    suffix = "+tombstone" if head.status is Status.RETIRED else ""
+    yield from _field(frame, f"label.key_changed{suffix}", "key", base, head)
+    yield from _field(frame, "label.renamed", "name", base, head)
     yield from definition_edits(frame, base.definition, head.definition, _at(base, head, "definition"))
     yield from _boundaries(frame, "includes", base, head)
     yield from _boundaries(frame, "excludes", base, head)
     yield from example_edits(frame, base, head)
     yield from _edge_cases(frame, base, head)
-    yield from status_edits(frame, base, head)
+    yield from status_edits(frame, base, head, keys)
     if base.abstract != head.abstract:
         name = "label.selectable_off" if head.abstract else "label.selectable_on"
         yield from _field(frame, name, "abstract", base, head)

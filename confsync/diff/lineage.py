@@ -40,8 +40,8 @@ def lineage_edits(frame: Frame, base: Scheme, head: Scheme) -> Iterator[Edit]:
     yield from _collisions(frame, base, head)
 
 
-def status_edits(frame: Frame, base: Label, head: Label) -> Iterator[Edit]:
-    """Where a label is in its life, and what a tombstone tells."""
+def status_edits(frame: Frame, base: Label, head: Label, keys: Mapping[str, str]) -> Iterator[Edit]:
+    """Where a label is in its life, and what a tombstone tells. `keys` are the head's, by id."""
     retired = Status.RETIRED
     at, was = spot(head, "retired", "status"), spot(base, "retired", "status")
     if base.status is not retired and head.status is not retired:
@@ -52,8 +52,18 @@ def status_edits(frame: Frame, base: Label, head: Label) -> Iterator[Edit]:
         into = head.retired.into if head.retired else ()
         reason = head.retired.reason if head.retired else ""
         name = _SUCCEEDED.get(reason, "label.retired") if into else "label.retired"
+        if name == "label.replaced" and [keys.get(one) for one in into] == [base.key]:
+            name = "label.replaced+key"
         after = retirement_plain(head.retired)
-        yield frame.edit(name, "status", base.status.value, after, at=at, was=was, told={"into": into})
+        yield frame.edit(
+            name,
+            "status",
+            base.status.value,
+            after,
+            at=at,
+            was=was,
+            told={"into": [keys.get(one, one) for one in into]},
+        )
     elif head.status is not retired:
         name = "label.revived" if _is_itself(base, head) else "id.reused"
         before, at = retirement_plain(base.retired), spot(head, "status")
@@ -112,7 +122,7 @@ def _reused_keys(frame: Frame, base: Scheme, head: Scheme) -> Iterator[Edit]:
             continue
         tombs = [tomb for tomb in buried.get(label.key, ()) if tomb.id != label.id and not _inherits(tomb, label)]
         if tombs:
-            here = frame.on(label.id, spot(label, "key"), tombs[0].at, label.key)
+            here = frame.on(label.id, spot(label, "key"), before.at if before else None, label.key)
             yield here.edit("id.reused", "key", before.key if before else None, label.key)
 
 
@@ -138,9 +148,10 @@ def _collision(frame: Frame, trait: str, group: list[Label], base: Scheme) -> It
     for label in new:
         others = [one for one in (*old, *new) if one is not label and not _is_known(one, label, trait)]
         if others and (old or label is not new[0]):
-            here = frame.on(label.id, spot(label, trait), others[0].at, label.key)
-            shown = getattr(label, trait)
-            yield here.edit("id.collides", trait, None, shown, told={"other": getattr(others[0], trait)})
+            known = base.by_id.get(label.id)
+            here = frame.on(label.id, spot(label, trait), known.at if known else None, label.key)
+            before, other = getattr(known, trait, None), getattr(others[0], trait)
+            yield here.edit("id.collides", trait, before, getattr(label, trait), told={"other": other})
 
 
 def _is_known(one: Label, other: Label, trait: str) -> bool:

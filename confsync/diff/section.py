@@ -13,6 +13,7 @@ from confsync.finding import Location
 from confsync.model.document import Document
 
 _TARGET = re.compile(r"(?<=\])\((?:<([^>\n]*)>|([^()\s]*(?:\([^()\s]*\)[^()\s]*)*))([^)]*)\)")
+_MARK = re.compile(r"[ \t]*\{#[A-Za-z0-9_.:-]+\}")
 _UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)\s*$")
 
 
@@ -21,7 +22,7 @@ class Section:
     """A heading and what stands below it, down to the next heading of any level."""
 
     title: str
-    text: str  # Markdown without rules and without the targets of links
+    text: str  # Markdown without rules, ids and the targets of links
     links: tuple[str, ...]  # targets, sorted; those of its rules too
     at: Location
 
@@ -41,7 +42,7 @@ def sections(document: Document, apart: Collection[str]) -> Mapping[str, Section
             own = own[1:]
         whole = "\n".join(lines[index] for index in own)
         prose = "\n".join(lines[index] for index in own if index not in cut)
-        found[anchor] = Section(title, _TARGET.sub("", prose).strip(), _targets(whole), at)
+        found[anchor] = Section(title, _TARGET.sub("", _MARK.sub("", prose)).strip(), _targets(whole), at)
     return found
 
 

@@ -40,10 +40,11 @@ def scheme_edits(base: Scheme, head: Scheme) -> Iterator[Edit]:
     frame = Frame(subject=head.id, scheme=head.id, at=head.at, was=base.at)
     yield from _own(frame, base, head)
     yield from lineage_edits(frame, base, head)
+    keys = {name: label.key for name, label in head.by_id.items()}
     for name, label in head.by_id.items():
         old = base.by_id.get(name)
         if old is not None:
-            yield from label_edits(frame.on(name, label.at, old.at, old.key), old, label)
+            yield from label_edits(frame.on(name, label.at, old.at, old.key), old, label, keys)
     yield from hierarchy_edits(frame, base, head)
     yield from attribute_edits(frame, base, head)
     yield from relation_edits(frame, base, head)
