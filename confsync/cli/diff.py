@@ -11,6 +11,7 @@ import click
 from confsync.cli.output import formats, paint
 
 if TYPE_CHECKING:
+    from confsync.flows.workspace import Workspace
     from confsync.model.edit import Comparison
 
 CLASSES = ("cosmetic", "retrain", "re-annotate", "breaking", "forbidden")
@@ -35,6 +36,7 @@ CLASSES = ("cosmetic", "retrain", "re-annotate", "breaking", "forbidden")
     metavar="FILE|DATASET",
     help="Count the stored answers that each change touches; may be given more than once.",
 )
+@click.option("--for", "audience", metavar="AUDIENCE", help="Write the letter that tells a vendor what changed for it.")
 @click.option("--author", metavar="USER", help="Whose change it is; their own approval does not count.")
 @click.pass_context
 def diff(
@@ -46,6 +48,7 @@ def diff(
     fail_on: str | None,
     approved: Path | None,
     annotations: tuple[str, ...],
+    audience: str | None,
     author: str | None,
 ) -> None:
     """Say what changed from BASE to HEAD, or to the work tree, and what that does to annotations.
@@ -54,9 +57,9 @@ def diff(
 
     \b
     Example:
-      confsync diff
       confsync diff origin/main --format github --fail-on breaking
       confsync diff v2.0.0 --annotations ae_narratives.jsonl --annotations ae_narratives_gold.jsonl
+      confsync diff v2.0.0 v3.0.0 --for vendor-a > letter.md
 
     Exit codes: 3 with --fail-on; 5 with --exit-code. A change with a waiver does not count for --fail-on.
     """
@@ -66,14 +69,16 @@ def diff(
     from confsync.flows.workspace import Workspace
     from confsync.model.edit import Class
 
-    given = read_approvals(approved) if approved else ()
     workspace, today = Workspace.at(context.obj), datetime.now(UTC).date().isoformat()
+    if audience is not None:
+        click.echo(_letter(workspace, base, head, audience, today), nl=False)
+        return
     found = compare_revisions(
         workspace,
         base,
         head,
         today=today,
-        approvals=given,
+        approvals=read_approvals(approved) if approved else (),
         author=author,
         annotations=annotations,
         address=database(),
@@ -84,6 +89,12 @@ def diff(
         context.exit(3)
     if exit_code and found.edits:
         context.exit(5)
+
+
+def _letter(workspace: Workspace, base: str, head: str | None, audience: str, today: str) -> str:
+    from confsync.flows.letter import letter
+
+    return letter(workspace, base, head, audience, today=today)
 
 
 def _as(format_: str, found: Comparison) -> str:
