@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from confsync.errors import Undecided
+from confsync.errors import Undecided, Unreachable
 from confsync.flows.workspace import Workspace
 from confsync.repo import Repository
 
@@ -28,7 +28,7 @@ def set_up(workspace: Workspace) -> Iterator[str]:
     if ATTRIBUTE in lines:
         yield ".gitattributes: has the line already"
     else:
-        attributes.write_text("\n".join([*lines, ATTRIBUTE]) + "\n", "utf-8")
+        _write(attributes, [*lines, ATTRIBUTE])
         yield f".gitattributes: added {ATTRIBUTE} (commit it, so that every clone has it)"
     command = f"{_program()} git-diff"
     known = _config(repository)
@@ -49,14 +49,14 @@ def remove(workspace: Workspace) -> Iterator[str]:
     lines = _lines(attributes)
     kept = [line for line in lines if line != ATTRIBUTE]
     if kept != lines:
-        attributes.write_text("\n".join(kept) + "\n", "utf-8") if kept else attributes.unlink()
+        _write(attributes, kept)
         yield f".gitattributes: removed {ATTRIBUTE}"
     if "git-diff" in _config(repository):
         repository.ask("config", "--local", "--unset-all", _KEY)
         yield f"git config {_KEY}: removed"
     hook = _hook(repository)
     if _OURS in _lines(hook):
-        hook.unlink()
+        _write(hook, [])
         yield f"{hook.name} hook: removed"
     else:
         yield f"{hook.name} hook: there is none of ours"
@@ -70,8 +70,7 @@ def _hooked(workspace: Workspace, repository: Repository) -> str:
         return f"{hook.name} hook: is there already"
     if hook.exists() and _OURS not in lines:
         return f"{hook.name} hook: {hook} is not ours and was left alone; add to it: {_program()} check"
-    hook.parent.mkdir(parents=True, exist_ok=True)
-    hook.write_text("\n".join(wanted) + "\n", "utf-8")
+    _write(hook, wanted)
     hook.chmod(0o755)
     return f"{hook.name} hook: runs confsync check before each commit (git commit --no-verify leaves it out)"
 
@@ -104,6 +103,18 @@ def _lines(file: Path) -> list[str]:
         return file.read_text("utf-8", "surrogateescape").splitlines()
     except OSError:
         return []
+
+
+def _write(file: Path, lines: Sequence[str]) -> None:
+    """Makes a file hold these lines; a file without any goes."""
+    try:
+        if not lines:
+            file.unlink()
+            return
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("\n".join(lines) + "\n", "utf-8", "surrogateescape")
+    except OSError as error:
+        raise Unreachable(f"cannot write {file}: {error.strerror}") from error
 
 
 def _repository(workspace: Workspace) -> Repository:
