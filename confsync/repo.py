@@ -58,9 +58,20 @@ class Repository:
         # Not peeled to a commit, which would make a lost one look like none yet.
         return self.ask("rev-parse", "--verify", "--quiet", "HEAD", refusal=1).decode().strip() or None
 
+    def commit(self, revision: str) -> str | None:
+        """Full id of the commit that a revision names; None when git knows none."""
+        if "\0" in revision:
+            return None
+        found = self.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", refusal=1)
+        return found.decode().strip() or None
+
+    def is_shallow(self) -> bool:
+        """Whether the clone lacks older commits, so that its history begins somewhere in the middle."""
+        return self.ask("rev-parse", "--is-shallow-repository").strip() == b"true"
+
     def tree(self, revision: str, folder: str = "") -> GitTree:
         """The handbook as it was at a revision, or one folder of it. Raises Unreachable on an unknown revision."""
-        commit = self._commit(revision)
+        commit = self.commit(revision)
         if commit is None:
             raise Unreachable(f'git knows no revision "{revision}"; fetch it first if it is on a server only')
         return GitTree(self, commit, join(self.prefix, folder, "") if folder else self.prefix)
@@ -70,12 +81,13 @@ class Repository:
         head = self.head()
         if head is None:
             return Provenance()
-        shallow = self.ask("rev-parse", "--is-shallow-repository").strip() == b"true"
-        return Provenance(head=head, commits={} if shallow else self._last_commits(head), url=self._web_view())
+        return Provenance(
+            head=head, commits={} if self.is_shallow() else self._last_commits(head), url=self._web_view()
+        )
 
     def renames(self, since: str) -> Mapping[str, str]:
         """Old path -> new path of files that moved between a commit and HEAD; empty if git does not know the commit."""
-        commit = self._commit(since)
+        commit = self.commit(since)
         if commit is None or self.head() is None:
             return {}
         names = self.ask(
@@ -121,12 +133,6 @@ class Repository:
             return bytes(self._repo.git.get_object_data(identifier)[3])
         except (ValueError, OSError) as error:
             raise Unreachable(f"git cannot read the object {identifier}: {error}") from error
-
-    def _commit(self, revision: str) -> str | None:
-        if "\0" in revision:
-            return None
-        found = self.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", refusal=1)
-        return found.decode().strip() or None
 
     def _last_commits(self, head: str) -> dict[str, str]:
         """One walk from HEAD back, until the last commit of everything is known."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -13,24 +14,30 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Find everything that is wrong with the sources.")
+@click.option("--since", metavar="REV", help="Forbid, too, what no change since REV may do: see below.")
 @click.option("--strict", is_flag=True, help="Warnings count as errors for the exit code.")
 @formats("text", "github", "json", "sarif")
 @click.pass_context
-def check(context: click.Context, strict: bool, format_: str) -> None:
+def check(context: click.Context, since: str | None, strict: bool, format_: str) -> None:
     """Find everything that is wrong with the sources, at once.
 
     \b
     Example:
       confsync check --strict
+      confsync check --since origin/main
       confsync check --format sarif > findings.sarif
+
+    With --since, ids and keys of tombstones must not be used again, no tombstone may be gone, the version of a scheme
+    must be raised by as much as its changes need, and waivers must be in force.
 
     Exit codes: 0 nothing is wrong; 1 there are errors (with --strict: or warnings).
     """
     from confsync.finding import Severity
-    from confsync.flows.check import check_sources
+    from confsync.flows.check import check_since, check_sources
     from confsync.flows.workspace import Workspace
 
-    checked = check_sources(Workspace.at(context.obj))
+    workspace, today = Workspace.at(context.obj), datetime.now(UTC).date().isoformat()
+    checked = check_since(workspace, since, today=today) if since else check_sources(workspace)
     if printed := _as(format_, checked):
         click.echo(printed)
     severities = {finding.severity for finding in checked.findings}

@@ -21,7 +21,23 @@ from confsync import __version__
 _REFUSALS = frozenset(
     {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE}
 )
-COMMANDS = ("init", "check", "build", "plan", "publish", "preview", "server", "reviews", "status", "schema")
+COMMANDS = (
+    "init",
+    "check",
+    "diff",
+    "history",
+    "migrate",
+    "build",
+    "plan",
+    "publish",
+    "preview",
+    "server",
+    "reviews",
+    "status",
+    "git-setup",
+    "schema",
+)
+HIDDEN = ("git-diff",)  # for programs; `confsync git-setup` tells git
 
 
 class Commands(click.Group):
@@ -33,9 +49,10 @@ class Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - likewise
         """The command, or None for a name that there is not."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in COMMANDS + HIDDEN:
             return None
-        command = getattr(import_module(f"confsync.cli.{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        command = getattr(import_module(f"confsync.cli.{name}"), name)
         return command if isinstance(command, click.Command) else None
 
 

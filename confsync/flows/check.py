@@ -33,6 +33,20 @@ class Checked:
         )
 
 
+def check_since(workspace: Workspace, revision: str, *, today: str) -> Checked:
+    """Likewise, with what a comparison with an earlier revision forbids. `today`, an ISO date, is for waivers.
+
+    Raises Unreachable outside git and on an unknown revision.
+    """
+    from confsync.flows.diff import findings_since
+
+    checked = check_sources(workspace)
+    if checked.handbook is None:
+        return checked
+    more = findings_since(workspace, revision, checked.handbook, today=today)
+    return Checked(checked.handbook, _by_place(checked.findings + more))
+
+
 def check_sources(workspace: Workspace, *, drafts: bool = False) -> Checked:
     """Reads and lints the work tree; nothing is written."""
     reading = workspace.read()
@@ -40,7 +54,7 @@ def check_sources(workspace: Workspace, *, drafts: bool = False) -> Checked:
         return Checked(None, reading.findings)
     found = weigh(reading.findings, reading.handbook.settings.rules)
     found += check_handbook(reading.handbook, drafts=drafts)
-    return Checked(reading.handbook, tuple(sorted(found, key=lambda finding: (finding.at, finding.rule, finding.text))))
+    return Checked(reading.handbook, _by_place(found))
 
 
 def sound_handbook(workspace: Workspace, *, drafts: bool = False) -> Handbook:
@@ -50,3 +64,7 @@ def sound_handbook(workspace: Workspace, *, drafts: bool = False) -> Handbook:
     if errors or checked.handbook is None:
         raise Rejected(errors)
     return checked.handbook
+
+
+def _by_place(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: (finding.at, finding.rule, finding.text)))

@@ -8,6 +8,7 @@ from importlib.resources.abc import Traversable
 from json import dumps
 from pathlib import Path
 
+from confsync import __version__
 from confsync.source.wording import as_slug
 
 TEMPLATE = "confsync.template"
@@ -45,4 +46,5 @@ def _filled(content: bytes, title: str) -> bytes:
     # Quoted as JSON, which YAML reads, so that a title with a colon or a quote stays a title.
     filled = content.replace(b"@TITLE@", dumps(title, ensure_ascii=False).encode())
     # Written out, because its default is made of the title: a new title would make strangers of the pages.
-    return filled.replace(b"@HANDBOOK@", dumps(as_slug(title)[:100]).encode())
+    filled = filled.replace(b"@HANDBOOK@", dumps(as_slug(title)[:100]).encode())
+    return filled.replace(b"@VERSION@", __version__.encode())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from confsync.flows.drawings import drawings
+from confsync.flows.history import scheme_histories
 from confsync.flows.workspace import Workspace
 from confsync.model.handbook import Handbook
 from confsync.model.page import PageTree, Provenance
@@ -22,7 +23,13 @@ def checked_pages(
     workspace: Workspace, handbook: Handbook, provenance: Provenance, *, drafts: bool = False
 ) -> PageTree:
     """All pages, each checked against the grammar. Raises InvalidPageError before any of them is used."""
-    tree = render_pages(handbook, provenance, drafts=drafts, drawings=drawings(workspace, handbook, drafts=drafts))
+    tree = render_pages(
+        handbook,
+        provenance,
+        drafts=drafts,
+        drawings=drawings(workspace, handbook, drafts=drafts),
+        histories=scheme_histories(workspace),
+    )
     known = workspace.cache.load(_TABLE)
     digests = {sha256(page.storage.encode()).hexdigest(): page for page in tree.pages}
     missing = [(digest, page) for digest, page in digests.items() if digest not in known]

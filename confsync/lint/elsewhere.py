@@ -31,5 +31,7 @@ COMPARING: Mapping[str, str] = {
     "id-reused": "An id or a key of a retired label has been given to another label: old answers change their meaning.",
     "tombstone-removed": "A label is gone without a tombstone, or a tombstone is gone: old answers become unreadable.",
     "missing-bump": "The version of a scheme was raised by less than its changes need, or not at all.",
+    "expired-waiver": "A waiver in `review:` has run out, so the change that it let pass no longer may.",
+    "unknown-waiver": "A waiver in `review:` fits no change since the revision: the change was merged, or is another.",
 }
 ELSEWHERE: Mapping[str, str] = {**READING, **COMPARING}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
 
 from confsync.finding import Location, Severity
+from confsync.model.edit import Class, Waiver
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,15 @@ class Privacy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """How a team weighs changes of its labels, and who must agree to them."""
+
+    approvals: Mapping[Class, tuple[str, ...]] = field(default_factory=dict)  # class of an edit -> roles
+    classes: Mapping[str, Class] = field(default_factory=dict)  # kind of an edit -> the class it has here
+    waivers: tuple[Waiver, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All of `confsync.yaml`."""
 
@@ -59,6 +69,7 @@ class Settings:
     database: str | None = None  # of Prodigy; "package" asks the installed prodigy
     rules: Mapping[str, Severity] = field(default_factory=dict)
     privacy: Privacy = field(default_factory=Privacy)
+    review: Review = field(default_factory=Review)
     places: Mapping[str, Location] = field(default_factory=dict, compare=False)
     at: Location = field(compare=False)
 

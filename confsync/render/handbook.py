@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
 from confsync.model.document import Document
 from confsync.model.handbook import Handbook
+from confsync.model.history import Change
 from confsync.model.initiative import Initiative
 from confsync.model.page import Page, PageTree, Provenance
 from confsync.model.sitemap import GUIDELINES, INITIATIVES, ROOT, TAXONOMY, Place, branch_key, is_wide, key_of_document
@@ -25,14 +26,21 @@ from confsync.render.status import status_page
 from confsync.render.taxonomy import branch_page, scheme_page
 from confsync.render.words import page_labels, spelled
 
+Histories = Mapping[str, Sequence[Change]]  # by the path of a scheme
 _NO_DRAWINGS: Mapping[str, bytes] = {}
+_NO_HISTORIES: Histories = {}
 
 
 def render_pages(
-    handbook: Handbook, provenance: Provenance, *, drafts: bool = False, drawings: Mapping[str, bytes] = _NO_DRAWINGS
+    handbook: Handbook,
+    provenance: Provenance,
+    *,
+    drafts: bool = False,
+    drawings: Mapping[str, bytes] = _NO_DRAWINGS,
+    histories: Histories = _NO_HISTORIES,
 ) -> PageTree:
     """All pages, parents before children; `drawings` are PNG bytes by what they draw: Mermaid, or an SVG."""
-    renderer = Renderer(handbook, provenance, drafts=drafts, drawings=drawings)
+    renderer = Renderer(handbook, provenance, drafts=drafts, drawings=drawings, histories=histories)
     return PageTree(
         handbook=handbook.settings.handbook, pages=tuple(renderer.page(place) for place in renderer.places.values())
     )
@@ -48,9 +56,11 @@ class Renderer:
         *,
         drafts: bool = False,
         drawings: Mapping[str, bytes] = _NO_DRAWINGS,
+        histories: Histories = _NO_HISTORIES,
     ) -> None:
         self._handbook = handbook
         self._provenance = provenance
+        self._histories = histories
         self._links = Links(handbook, drafts=drafts, drawings=drawings)
 
     @property
@@ -93,7 +103,7 @@ class Renderer:
             INITIATIVES: _Recipe(initiatives_page),
         }
         for scheme in reversed(self._handbook.schemes):
-            found |= _scheme_recipes(scheme)
+            found |= _scheme_recipes(scheme, self._histories.get(scheme.path, ()))
         shown = filter(self._links.shows, self._handbook.guidelines)
         found |= {key_of_document(guideline): _guideline_recipe(guideline) for guideline in shown}
         for initiative in self._handbook.initiatives:
@@ -113,8 +123,9 @@ class _Recipe:
 _FOLDER = _Recipe(folder_page)
 
 
-def _scheme_recipes(scheme: Scheme) -> dict[str, _Recipe]:
-    found = {scheme.path: _Recipe(partial(scheme_page, scheme=scheme), (scheme.id,), scheme.version)}
+def _scheme_recipes(scheme: Scheme, changes: Sequence[Change]) -> dict[str, _Recipe]:
+    own = partial(scheme_page, scheme=scheme, changes=changes)
+    found = {scheme.path: _Recipe(own, (scheme.id,), scheme.version)}
     for branch in scheme.children.get(None, ()) if is_wide(scheme) else ():
         make = partial(branch_page, scheme=scheme, branch=branch)
         found[branch_key(scheme, branch)] = _Recipe(make, (scheme.id,), scheme.version)

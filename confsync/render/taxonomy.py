@@ -6,13 +6,15 @@ A wide scheme has a page for each top-level label; its own page then keeps the s
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from confsync.model.history import Change
 from confsync.model.sitemap import is_wide
 from confsync.model.taxonomy import Attribute, Label, Relation, Scheme, Status
 from confsync.render.card import Row, bullets, properties
 from confsync.render.chip import chip
 from confsync.render.link import Sheet
+from confsync.render.taxonomy_changes import changes_section
 from confsync.render.taxonomy_label import ends, label_section
 from confsync.render.taxonomy_lineage import to_project
 from confsync.render.taxonomy_name import all_named
@@ -24,8 +26,8 @@ from confsync.storage.vocabulary import escape, table
 _STATES = (Status.ACTIVE, Status.DEPRECATED, Status.DRAFT, Status.RETIRED)
 
 
-def scheme_page(sheet: Sheet, scheme: Scheme) -> str:
-    """The body of a scheme's own page."""
+def scheme_page(sheet: Sheet, scheme: Scheme, changes: Sequence[Change] = ()) -> str:
+    """The body of a scheme's own page; `changes` are what was done to it, the newest first."""
     view = sheet.links.view(scheme)
     wide = is_wide(scheme)
     return "".join(
@@ -36,6 +38,7 @@ def scheme_page(sheet: Sheet, scheme: Scheme) -> str:
             _attributes(sheet, view, scheme.attributes),
             _relations(sheet, view, scheme.relations),
             "" if wide else sections(sheet, view, view.ordered),
+            changes_section(sheet, view, changes),
         ]
     )
 

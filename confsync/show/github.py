@@ -38,8 +38,10 @@ def workflow_command(name: str, message: str, **properties: str | int) -> str:
 
 
 def _message(text: str) -> str:
+    """What follows the second pair of colons of a command."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
+    """The value of a key such as `file` or `title`."""
     return _message(text).replace(":", "%3A").replace(",", "%2C")

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
+from confsync.diff.kinds import IDS
 from confsync.finding import Finding, Severity
+from confsync.model.edit import Class, Waiver
 from confsync.model.secret import is_private
-from confsync.model.settings import Guard, Privacy, Settings, Site, split_address
+from confsync.model.settings import Guard, Privacy, Review, Settings, Site, split_address
 from confsync.source.notes import Notes, opened
 from confsync.source.shape import all_places_of, many, record, table, without_place
 from confsync.source.value import exact, matching, member, one_of, text, whole
@@ -115,6 +118,21 @@ def _expression(node: Node, notes: Notes) -> str | None:
     return written
 
 
+def _make_review(**values: Any) -> Review:
+    approvals = {Class(name): values.pop(name) for name in [one.value for one in Class] if name in values}
+    return Review(approvals=approvals, **values)
+
+
+def _date(node: Node, notes: Notes) -> str | None:
+    """An ISO date, as a text."""
+    written = node.text if isinstance(node, Scalar) else ""
+    try:
+        return date.fromisoformat(written).isoformat()
+    except ValueError:
+        notes.refuse(node, "a date such as 2027-03-31")
+        return None
+
+
 _guard = record(without_place(Guard), {"deletes": _share, "updates": _share, "minimum": whole(0)})
 _confluence = record(
     without_place(_make_site),
@@ -132,6 +150,23 @@ _privacy = record(
     without_place(Privacy),
     {"people": one_of("pseudonym", "name"), "excerpt": whole(0), "redact": many(_expression)},
 )
+_waiver = record(
+    Waiver,
+    {
+        "fingerprint": matching(r"[0-9a-f]{12}", "the 12 hex digits that confsync diff shows"),
+        "reason": text,
+        "expires": _date,
+    },
+    required=["fingerprint", "reason", "expires"],
+)
+_review = record(
+    without_place(_make_review),
+    {
+        **{one.value: many(text, single=True) for one in Class},
+        "classes": table(member(Class), known=IDS),
+        "waivers": many(_waiver),
+    },
+)
 _settings = record(
     _make_settings,
     {
@@ -142,6 +177,7 @@ _settings = record(
         "prodigy": record(without_place(dict), {"database": _database}),
         "rules": table(member(Severity)),
         "privacy": _privacy,
+        "review": _review,
     },
     required=["title"],
     places=all_places_of,

@@ -1,0 +1,43 @@
+"""`confsync history`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from confsync.cli.output import formats, paint
+
+
+@click.command(short_help="Show every change of a scheme or a label, or what it said at a time.")
+@click.argument("name", metavar="SCHEME[#LABEL]")
+@click.option("--at", metavar="REV-or-DATE", help="Print what was in force then instead.")
+@formats("text", "json", "markdown")
+@click.pass_obj
+def history(folder: Path, name: str, at: str | None, format_: str) -> None:
+    """Show every change of a scheme or a label with commit, author, date, class and pull request, the newest first.
+
+    A day means its end; an instant is written as 2026-03-31T12:00+02:00. History is that of HEAD, and a merged branch
+    counts from its merge.
+
+    \b
+    Example:
+      confsync history adverse-events#drug
+      confsync history adverse-events#drug --at 2026-03-31
+      confsync history adverse-events --at v2.0.0 --format json
+    """
+    from confsync.flows import history as flow
+    from confsync.flows.workspace import Workspace
+    from confsync.show import history as shown
+
+    workspace = Workspace.at(folder)
+    if at is None:
+        changes = flow.history(workspace, name)
+        if format_ == "text":
+            click.echo(shown.history_text(name, changes, paint()))
+        else:
+            click.echo({"json": shown.history_json, "markdown": shown.history_markdown}[format_](name, changes))
+        return
+    then = flow.in_force(workspace, name, at)
+    say = {"text": shown.in_force_text, "json": shown.in_force_json, "markdown": shown.in_force_markdown}[format_]
+    click.echo(say(then.commit, then.scheme, then.label, at=at))

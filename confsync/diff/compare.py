@@ -1,0 +1,60 @@
+"""(Handbook, Handbook) -> Edits: everything that means something else, and nothing that only looks otherwise.
+
+Things are matched by what names them for good: schemes, labels, rules, initiatives and projects by id, documents by
+path. Comments, quotes, the order of keys and the place of an entry are not part of a handbook, so they make no edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from confsync.diff.affected import Affected
+from confsync.diff.guideline import documents_edits
+from confsync.diff.initiative import initiatives_edits
+from confsync.diff.taxonomy import schemes_edits
+from confsync.model.edit import Class, Edit, Waiver
+from confsync.model.handbook import Handbook
+from confsync.model.settings import Review
+
+_ORDER = {rating: -weight for weight, rating in enumerate(Class)}
+
+
+def compare(
+    base: Handbook,
+    head: Handbook,
+    *,
+    review: Review | None = None,
+    today: str = "",
+    moved: Mapping[str, str] | None = None,
+) -> tuple[Edit, ...]:
+    """All edits, the worst first, then by place.
+
+    `review` is how the team weighs them, else the head's settings; a waiver counts until the day `today` (ISO) is past
+    its expiry, and without a day always. `moved` tells which files git saw move, old path -> new path.
+    """
+    rules = review or head.settings.review
+    affected = Affected(base, head)
+    waivers = {one.fingerprint: one for one in rules.waivers if one.expires >= today}
+    found = (affected.tell(_weighed(edit, rules, waivers)) for edit in _all(base, head, moved or {}))
+    return tuple(sorted(found, key=_order))
+
+
+def _all(base: Handbook, head: Handbook, moved: Mapping[str, str]) -> Iterator[Edit]:
+    yield from schemes_edits(base, head)
+    yield from documents_edits(base, head, moved)
+    yield from initiatives_edits(base, head)
+
+
+def _weighed(edit: Edit, rules: Review, waivers: Mapping[str, Waiver]) -> Edit:
+    """With the class that the settings give its kind, and with the leave that was given for it."""
+    rating = rules.classes.get(edit.kind, edit.rating)
+    waiver = waivers.get(edit.fingerprint) if waivers else None
+    if rating is edit.rating and waiver is None:
+        return edit
+    why = edit.reason if rating is edit.rating else f"{edit.reason} ({rating} by the settings, else {edit.rating})"
+    return replace(edit, rating=rating, reason=why, waiver=waiver)
+
+
+def _order(edit: Edit) -> tuple[object, ...]:
+    return _ORDER[edit.rating], edit.at, edit.kind, edit.part, edit.label or ""

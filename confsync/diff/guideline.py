@@ -1,0 +1,157 @@
+"""(Handbook, Handbook) -> Edits of guidelines and initiatives' pages: their rules, their other text, their links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from confsync.diff.frame import Frame, spot
+from confsync.diff.link import links_edits
+from confsync.diff.section import Section, sections
+from confsync.diff.words import meaning, same_words
+from confsync.model.document import Document, Rule
+from confsync.model.edit import Edit
+from confsync.model.handbook import Handbook
+
+_OWN = frozenset({"title", "owners", "status", "audience", "page", "order", "schemes"})
+
+
+def documents_edits(base: Handbook, head: Handbook, moved: Mapping[str, str]) -> Iterator[Edit]:
+    """By path, or by what says that a file was moved. Reports are not compared: nobody writes them by hand."""
+    old, new = _written(base), _written(head)
+    former = _former(old, new, moved)
+    for path, document in new.items():
+        before = old.get(former.get(path, path))
+        frame = Frame(subject=path, at=document.at, was=before.at if before else None)
+        if before is None:
+            if path not in base.broken:
+                kind = "doc.added+draft" if document.status == "draft" else "doc.added"
+                yield frame.edit(kind, "", None, _plain(document))
+        elif before != document:
+            yield from _document(frame, before, document)
+    for path in old.keys() - new.keys() - set(former.values()) - head.broken:
+        gone = old[path]
+        kind = "doc.removed+rules" if gone.draft.rules else "doc.removed"
+        yield Frame(subject=path, at=gone.at, was=gone.at).edit(kind, "", _plain(gone))
+    yield from links_edits(base, head, former)
+
+
+def audience_kind(before: tuple[str, ...], after: tuple[str, ...]) -> str | None:
+    """What a new audience means, an empty one being everybody; None for the same."""
+    old, new = set(before), set(after)
+    if old and not (new and new <= old):
+        return "audience.widened"
+    return "audience.narrowed" if old != new else None
+
+
+def _written(handbook: Handbook) -> dict[str, Document]:
+    return {one.path: one for one in handbook.documents() if not one.path.startswith("reports/")}
+
+
+def _former(old: Mapping[str, Document], new: Mapping[str, Document], moved: Mapping[str, str]) -> dict[str, str]:
+    """New path -> old path: as the front matter says, as git saw it, or where title and text are the same."""
+    gone = dict.fromkeys(path for path in old if path not in new)
+    found: dict[str, str] = {}
+    told = {path: before for before, path in moved.items()}
+    same = {(old[path].title, old[path].text): path for path in gone}
+    for path, document in new.items():
+        if path not in old:
+            alike = same.get((document.title, document.text)) if document.text.strip() else None
+            before = next((one for one in (document.page, told.get(path), alike) if one in gone), None)
+            if before is not None:
+                found[path] = before
+                del gone[before]
+    return found
+
+
+def _document(frame: Frame, base: Document, head: Document) -> Iterator[Edit]:
+    if base.path != head.path:
+        yield frame.edit("doc.moved", "path", base.path, head.path)
+    yield from _front(frame, base, head)
+    if base.text == head.text:
+        return
+    old = {rule.id: rule for rule in reversed(base.draft.rules)}
+    new = {rule.id: rule for rule in reversed(head.draft.rules)}
+    named = _known(base, [rule for name, rule in new.items() if name not in old])
+    unnamed = _known(head, [rule for name, rule in old.items() if name not in new])
+    for name in dict.fromkeys((*old, *new)):
+        yield from _rule(frame, name, old.get(name), new.get(name), named | unnamed)
+    apart = (old.keys() | new.keys()) - named - unnamed
+    yield from _sections(frame, dict(sections(base, apart)), dict(sections(head, apart)))
+
+
+def _front(frame: Frame, base: Document, head: Document) -> Iterator[Edit]:
+    kind = audience_kind(base.audience, head.audience)
+    changes: dict[str, tuple[str, Any, Any]] = {
+        "title": ("doc.renamed", base.title, head.title),
+        "owners": ("owner.changed", sorted(base.owners), sorted(head.owners)),
+        "status": ("status.changed", base.status, head.status),
+        "audience": (kind or "audience.narrowed", sorted(set(base.audience)), sorted(set(head.audience))),
+        "order": ("doc.changed", base.order, head.order),
+        "schemes": ("doc.changed", sorted(base.schemes), sorted(head.schemes)),
+    }
+    for key in sorted({*base.front, *head.front} - _OWN):
+        changes[key] = ("doc.changed", base.front.get(key), head.front.get(key))
+    for key, (name, before, after) in changes.items():
+        if before != after:
+            new = [one for one in head.audience if one not in base.audience]
+            told = {"after": new or "everybody"} if key == "audience" else None
+            yield frame.edit(name, key, before, after, at=spot(head, key), was=spot(base, key), told=told)
+
+
+def _known(other: Document, rules: list[Rule]) -> set[str]:
+    """Ids of rules whose words stand in another state of the document, where they have no id."""
+    if not rules:
+        return set()
+    words = f" {' '.join(meaning(other.text))} "
+    return {rule.id for rule in rules if meaning(rule.text) and f" {' '.join(meaning(rule.text))} " in words}
+
+
+def _rule(frame: Frame, name: str, base: Rule | None, head: Rule | None, only_named: set[str]) -> Iterator[Edit]:
+    if base and head:
+        if base.text != head.text:
+            kind = "rule.editorial" if same_words(base.text, head.text) else "rule.must_changed"
+            yield frame.on(name, head.at, base.at).edit(kind, f"rules/{name}", base.text, head.text)
+        return
+    suffix = "+named" if name in only_named else ""
+    if head:
+        yield frame.on(name, head.at).edit(f"rule.added{suffix}", f"rules/{name}", None, head.text)
+    elif base:
+        yield frame.on(name, base.at, base.at).edit(f"rule.removed{suffix}", f"rules/{name}", base.text)
+
+
+def _sections(frame: Frame, old: dict[str, Section], new: dict[str, Section]) -> Iterator[Edit]:
+    gone = {name: one for name, one in old.items() if name not in new}
+    for name, head in new.items():
+        base = old.get(name) or _twin(gone, head)
+        here = frame.on(name or None, head.at, base.at if base else None)
+        if base is None:
+            yield here.edit("section.added", _part(name), None, _told(head))
+            continue
+        if base.title != head.title:
+            yield here.edit("section.renamed", _part(name), base.title, head.title)
+        if base.text != head.text:
+            kind = "rule.prose_changed+words" if same_words(base.text, head.text) else "rule.prose_changed"
+            yield here.edit(kind, _part(name), base.text, head.text)
+        elif base.links != head.links:
+            yield here.edit("link.changed", f"{_part(name)}/links", list(base.links), list(head.links))
+    for name, base in gone.items():
+        yield frame.on(name, base.at, base.at).edit("section.removed", _part(name), _told(base))
+
+
+def _part(name: str) -> str:
+    return f"sections/{name}" if name else "sections"
+
+
+def _twin(gone: dict[str, Section], head: Section) -> Section | None:
+    """The section that was called otherwise and says the same; it is taken out of those that are gone."""
+    name = next((name for name, one in gone.items() if one.text and same_words(one.text, head.text)), None)
+    return gone.pop(name) if name is not None else None
+
+
+def _told(section: Section) -> str:
+    return f"{section.title}\n\n{section.text}".strip()
+
+
+def _plain(document: Document) -> dict[str, Any]:
+    return {"title": document.title, "status": document.status, "rules": [rule.id for rule in document.draft.rules]}

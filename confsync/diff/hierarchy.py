@@ -1,0 +1,79 @@
+"""(Scheme, Scheme) -> Edits about where labels stand: below which parent, and in which order among their siblings.
+
+An entry that stands elsewhere in the file, and in the same order among its siblings, is no change: a hierarchy is told
+by `parent`, not by place. Only where Prodigy numbers labels without a hotkey does the file's order count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from confsync.diff.frame import Frame, spot
+from confsync.model.edit import Edit
+from confsync.model.taxonomy import Kind, Label, Scheme, Status
+
+_NUMBERED = 30  # labels that Prodigy gives number keys, with Shift and Alt
+
+
+def hierarchy_edits(frame: Frame, base: Scheme, head: Scheme) -> Iterator[Edit]:
+    """Labels that are on both sides."""
+    for name, label in head.by_id.items():
+        old = base.by_id.get(name)
+        if old is None:
+            continue
+        here = frame.on(name, label.at, old.at, label.key)
+        if old.parent != label.parent:
+            at, was = spot(label, "parent"), spot(old, "parent")
+            kind = _moved(base, head, old, label)
+            yield here.edit(kind, "parent", old.parent, label.parent, at=at, was=was)
+        below = [child.id for child in _selectable_children(head, label)]
+        if below and old.selectable and label.selectable and not _selectable_children(base, old):
+            yield here.edit("hierarchy.leaf_to_parent", "children", [], below)
+    yield from _orders(frame, base, head)
+
+
+def _moved(base: Scheme, head: Scheme, old: Label, new: Label) -> str:
+    """What the step from one parent to another is."""
+    left = head.by_id.get(old.parent) if old.parent else None
+    if left and left.retired and left.status is Status.RETIRED and new.parent in left.retired.into:
+        return "hierarchy.moved+follows"
+    above = [one.id for one in head.ancestors(new)]
+    if new.parent and new.parent not in base.by_id and (old.parent is None or old.parent in above):
+        return "hierarchy.deepened"
+    was_above = [one.id for one in base.ancestors(old)]
+    taken_out = left is None or left.status is Status.RETIRED
+    if old.parent and taken_out and (new.parent is None or new.parent in was_above):
+        return "hierarchy.shallowed"
+    return "hierarchy.moved"
+
+
+def _selectable_children(scheme: Scheme, label: Label) -> list[Label]:
+    return [child for child in scheme.children.get(label.id, ()) if child.selectable]
+
+
+def _orders(frame: Frame, base: Scheme, head: Scheme) -> Iterator[Edit]:
+    """Siblings that changed places; only those that were siblings before are looked at."""
+    before, after = _numbered(base, head), _numbered(head, base)
+    name = "order.changed+keys" if before[:_NUMBERED] != after[:_NUMBERED] else "order.changed"
+    told = False
+    for parent, children in head.children.items():
+        stayed = {child.id for child in base.children.get(parent, ())} & {child.id for child in children}
+        old = [child.id for child in base.children.get(parent, ()) if child.id in stayed]
+        new = [child.id for child in children if child.id in stayed]
+        if old != new:
+            told = True
+            first = next(one for one, other in zip(new, old, strict=True) if one != other)
+            here = frame.on(parent, head.by_id[first].at, base.by_id[first].at)
+            yield here.edit(name, "order", old, new)
+    if name != "order.changed" and not told:
+        first = next(one for one, other in zip(after, before, strict=True) if one != other)
+        here = frame.on(None, head.by_id[first].at, base.by_id[first].at)
+        yield here.edit(name, "order", before, after)
+
+
+def _numbered(scheme: Scheme, other: Scheme) -> list[str]:
+    """Labels without a hotkey that both sides offer, in the order in which Prodigy numbers them."""
+    if Kind.BINARY in {scheme.kind, other.kind}:
+        return []
+    offered = {label.id for label in other.by_id.values() if label.selectable and not label.hotkey}
+    return [one.id for one in scheme.by_id.values() if one.selectable and not one.hotkey and one.id in offered]

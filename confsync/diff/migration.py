@@ -1,0 +1,164 @@
+"""(base Scheme, head Scheme) -> Migration: which stored keys have one successor, and which need a person.
+
+Lineage is declared, never guessed: a key moves when its label has another key, or when its tombstone leads, over any
+number of further tombstones, to exactly one label that can still be chosen. Kinds are those of diff/kinds.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from confsync.model.handbook import Handbook
+from confsync.model.migration import Domain, Gap, Hold, Migration, Move, Term
+from confsync.model.taxonomy import Attribute, Kind, Label, Relation, Scheme, Status
+
+
+def make_migrations(base: Handbook, head: Handbook) -> Mapping[str, Migration]:
+    """One for every scheme of the base whose stored answers do not stay as they are, by its id."""
+    found = {
+        scheme.id: _migration(base.settings.handbook, scheme, head.scheme_by_id.get(scheme.id))
+        for scheme in base.schemes
+    }
+    return {scheme: migration for scheme, migration in found.items() if not migration.is_empty}
+
+
+def _migration(handbook: str, base: Scheme, head: Scheme | None) -> Migration:
+    keys = frozenset(label.key for label in base.labels) | frozenset(one.key for one in base.relations)
+    if head is None:
+        gone = f'the scheme "{base.id}" is gone, with its tombstones'
+        return Migration(scheme=base.id, handbook=handbook, before=base.version, after="", keys=keys, whole=gone)
+    fates = [fate for label in base.labels if (fate := _fate(label, head))]
+    fates += [fate for relation in base.relations if (fate := _relation_fate(relation, head))]
+    moves = tuple(fate for fate in fates if isinstance(fate, Move))
+    return Migration(
+        scheme=base.id,
+        handbook=handbook,
+        before=base.version,
+        after=head.version,
+        license=head.license,
+        keys=keys,
+        related=bool(base.relations),
+        moves=moves,
+        holds=tuple(fate for fate in fates if isinstance(fate, Hold)),
+        domains=tuple(_domains(base, head, {move.source.id: move.target.id for move in moves if not move.relation})),
+        gaps=tuple(_gaps(base, head)),
+        single=_single(base, head),
+        whole=_whole(base, head),
+    )
+
+
+def _fate(label: Label, head: Scheme) -> Move | Hold | None:
+    """None: stored answers with the label stay. Those with a tombstone of the base were due when it became one."""
+    source = _term(label)
+    now = head.by_id.get(label.id)
+    if label.status is Status.RETIRED:
+        return None
+    if now is None:
+        reason = f"{label.key} is gone and no tombstone says what became of it"
+        return None if label.status is Status.DRAFT else Hold(kind="label.removed", source=source, reason=reason)
+    if now.status is not Status.RETIRED:
+        if now.abstract and not label.abstract:
+            reason = f"{label.key} groups other labels now and cannot be assigned"
+            into = tuple(_term(child) for child in head.descendants(now) if child.selectable)
+            return Hold(kind="label.selectable_off", source=source, into=into, reason=reason)
+        moved = now.key != label.key
+        return Move(kind="label.key_changed", source=source, target=_term(now)) if moved else None
+    ends = _successors(now, head)
+    if len(ends) == 1 and ends[0].status is not Status.RETIRED and not ends[0].abstract:
+        merged = now.retired is not None and now.retired.reason == "merged"
+        return Move(kind="label.merged" if merged else "label.replaced", source=source, target=_term(ends[0]))
+    return _undecided(source, ends)
+
+
+def _undecided(source: Term, ends: Sequence[Label]) -> Hold:
+    into = tuple(_term(end) for end in ends if end.status is not Status.RETIRED and not end.abstract)
+    if len(ends) > 1:
+        reason = f"{source.key} was split into {' and '.join(end.key for end in ends)}"
+        return Hold(kind="label.split", source=source, into=into, reason=reason)
+    if ends and ends[0].abstract:
+        reason = f"{source.key} went into {ends[0].key}, which groups other labels and cannot be assigned"
+        return Hold(kind="label.split", source=source, reason=reason)
+    return Hold(kind="label.retired", source=source, reason=f"{source.key} was retired and has no successor")
+
+
+def _successors(label: Label, head: Scheme) -> tuple[Label, ...]:
+    """Where a tombstone leads in the end, each once; a tombstone that leads nowhere stands for itself."""
+    found: dict[str, Label] = {}
+    waiting, seen = [label], set()
+    while waiting:
+        here = waiting.pop(0)
+        if here.id in seen:
+            continue
+        seen.add(here.id)
+        after = [head.by_id[name] for name in here.retired.into if name in head.by_id] if here.retired else []
+        if here.status is Status.RETIRED and after:
+            waiting = [*after, *waiting]
+        else:
+            found[here.id] = here
+    return tuple(found.values())
+
+
+def _relation_fate(relation: Relation, head: Scheme) -> Move | Hold | None:
+    source = _term(relation)
+    now = next((one for one in head.relations if one.id == relation.id), None)
+    if now is None:
+        return Hold(kind="relation.removed", source=source, reason=f"{relation.key} is gone", relation=True)
+    if now.key == relation.key:
+        return None
+    return Move(kind="relation.key_changed", source=source, target=_term(now), relation=True)
+
+
+def _domains(base: Scheme, head: Scheme, moved: Mapping[str, str]) -> Iterator[Domain]:
+    """Relations that may join fewer labels than they could, after every label went where it went."""
+    before = {relation.id: relation for relation in base.relations}
+    for relation in head.relations:
+        old = before.get(relation.id)
+        if old is None:
+            continue
+        ends = ((old.source, relation.source), (old.target, relation.target))
+        if any(new and (not was or not {moved.get(name, name) for name in was} <= set(new)) for was, new in ends):
+            heads, children = _keys(head, relation.source), _keys(head, relation.target)
+            yield Domain(relation=_term(relation), heads=heads, children=children)
+
+
+def _keys(scheme: Scheme, names: Sequence[str]) -> frozenset[str]:
+    """Keys of the labels and of what is below them."""
+    named = [scheme.by_id[name] for name in names if name in scheme.by_id]
+    return frozenset(part.key for label in named for part in (label, *scheme.descendants(label)))
+
+
+def _gaps(base: Scheme, head: Scheme) -> Iterator[Gap]:
+    before = {attribute.id: attribute for attribute in base.attributes}
+    after = {attribute.id: attribute for attribute in head.attributes}
+    for name, old in before.items():
+        new = after.get(name)
+        if new is None:
+            yield Gap(kind="attr.removed", attribute=name, reason=f'the attribute "{name}" is gone')
+        elif gone := frozenset(old.values) - frozenset(new.values):
+            said = f'the attribute "{name}" lost {", ".join(sorted(gone))}'
+            yield Gap(kind="value.removed", attribute=name, values=gone, reason=said)
+    for name, new in after.items():
+        if new.required and not (name in before and before[name].required):
+            kind = "attr.made_required" if name in before else "attr.added_required"
+            labels = _of_attribute(base, head, new)
+            yield Gap(kind=kind, attribute=name, labels=labels, reason=f'the attribute "{name}" must be answered now')
+
+
+def _of_attribute(base: Scheme, head: Scheme, attribute: Attribute) -> frozenset[str]:
+    wanted = set(attribute.labels)
+    return frozenset(label.key for scheme in (base, head) for label in scheme.labels if label.id in wanted)
+
+
+def _single(base: Scheme, head: Scheme) -> str:
+    fewer = base.kind is Kind.MULTICHOICE and head.kind is Kind.CHOICE
+    return "only one option may be chosen now" if fewer else ""
+
+
+def _whole(base: Scheme, head: Scheme) -> str:
+    choices = {Kind.CHOICE, Kind.MULTICHOICE}
+    same = base.kind is head.kind or {base.kind, head.kind} <= choices
+    return "" if same else f"answers were {base.kind} and must be {head.kind} now"
+
+
+def _term(one: Label | Relation) -> Term:
+    return Term(one.id, one.key, one.name)

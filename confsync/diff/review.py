@@ -1,0 +1,85 @@
+"""(Edits, settings, approvals) -> approvals that are missing; Edits -> findings that only a comparison can make.
+
+An approval stands for its roles. The author's own never counts, so that nobody lets their own change pass alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from confsync.finding import Finding, Severity
+from confsync.model.edit import Bump, Class, Demand, Edit, Waiver
+
+_RULES = {
+    "id.reused": "id-reused",
+    "label.removed": "tombstone-removed",
+    "label.reid": "tombstone-removed",
+    "tombstone.removed": "tombstone-removed",
+    "scheme.removed": "tombstone-removed",
+}
+_HINTS = {
+    "id-reused": "take an id and a key that were never used",
+    "tombstone-removed": "put it back with status: retired, and say under retired: since when, why and into what",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Somebody who approved the change, and the roles in which they may."""
+
+    user: str
+    roles: tuple[str, ...]
+
+
+def missing_approvals(
+    edits: Iterable[Edit], demands: Mapping[Class, tuple[str, ...]], given: Iterable[Approval], author: str | None
+) -> tuple[Demand, ...]:
+    """What nobody but the author has approved yet, worst class first; a waived edit demands nothing."""
+    present = {edit.rating for edit in edits if edit.waiver is None}
+    agreed = {role for one in given if not _is_same(one.user, author) for role in one.roles}
+    return tuple(
+        Demand(rating, role)
+        for rating in reversed(Class)
+        if rating in present
+        for role in dict.fromkeys(demands.get(rating, ()))
+        if role not in agreed
+    )
+
+
+def forbidden_findings(edits: Iterable[Edit], bumps: Iterable[Bump]) -> Iterator[Finding]:
+    """Ids used again, tombstones gone, versions raised too little; nothing for what was waived."""
+    for edit in edits:
+        rule = _RULES.get(edit.kind)
+        if rule and edit.rating is Class.FORBIDDEN and edit.waiver is None:
+            what = f"{edit.label or edit.subject}: {edit.reason}"
+            text = f"{what} ({edit.kind}, fingerprint {edit.fingerprint})"
+            yield Finding(at=edit.at, text=text, rule=rule, hint=_HINTS[rule])
+    for bump in bumps:
+        if not bump.enough:
+            yield Finding(at=bump.at, text=_too_small(bump), rule="missing-bump")
+
+
+def waiver_findings(waivers: Iterable[Waiver], edits: Iterable[Edit], today: str) -> Iterator[Finding]:
+    """Waivers that have run out by a day (ISO), and those that fit no edit."""
+    known = {edit.fingerprint for edit in edits}
+    for waiver in waivers:
+        if waiver.expires < today:
+            text = f"the waiver of {waiver.fingerprint} expired on {waiver.expires}"
+            hint = "mend what it waived, or have it approved again"
+            yield Finding(at=waiver.at, text=text, rule="expired-waiver", hint=hint)
+        elif waiver.fingerprint not in known:
+            text = f"the waiver of {waiver.fingerprint} fits no change since then"
+            hint = "confsync diff shows fingerprints; take out a waiver whose change is merged"
+            severity = Severity.WARNING
+            yield Finding(at=waiver.at, text=text, rule="unknown-waiver", severity=severity, hint=hint)
+
+
+def _too_small(bump: Bump) -> str:
+    if bump.before == bump.after:
+        return f"{bump.scheme} changed and its version did not: {bump.before} needs a {bump.needed} step"
+    return f"{bump.scheme} went from {bump.before} to {bump.after}, but its changes need a {bump.needed} step"
+
+
+def _is_same(user: str, author: str | None) -> bool:
+    return author is not None and user.lstrip("@").casefold() == author.lstrip("@").casefold()

@@ -1,0 +1,62 @@
+"""Document -> its sections, each with the words that no rule holds and with where its links lead.
+
+Headings and rules know their lines, so the Markdown source is cut by them and not parsed again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from confsync.finding import Location
+from confsync.model.document import Document
+
+_TARGET = re.compile(r"(?<=\])\((?:<([^>\n]*)>|([^()\s]*(?:\([^()\s]*\)[^()\s]*)*))([^)]*)\)")
+_MARK = re.compile(r"[ \t]*\{#[A-Za-z0-9_.:-]+\}")
+_UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands below it, down to the next heading of any level."""
+
+    title: str
+    text: str  # Markdown without rules, ids and the targets of links
+    links: tuple[str, ...]  # targets, sorted; those of its rules too
+    at: Location
+
+
+def sections(document: Document, apart: Collection[str]) -> Mapping[str, Section]:
+    """By anchor, "" being what stands before the first heading. Rules with an id in `apart` are left out."""
+    lines = document.text.splitlines()
+    cut = _rule_lines(document, lines, apart)
+    starts = [("", "", document.first_line - 1, document.at)]
+    starts += [(one.anchor, one.text, one.at.line, one.at) for one in document.draft.headings]
+    ends = [start - 1 for _, _, start, _ in starts[1:]] + [document.first_line + len(lines) - 1]
+    found: dict[str, Section] = {}
+    for (anchor, title, line, at), end in zip(starts, ends, strict=True):
+        first, last = line + 1 - document.first_line, end + 1 - document.first_line
+        own = range(max(first, 0), max(last, 0))
+        if title and first < len(lines) and _UNDERLINE.match(lines[first]):
+            own = own[1:]
+        whole = "\n".join(lines[index] for index in own)
+        prose = "\n".join(lines[index] for index in own if index not in cut)
+        found[anchor] = Section(title, _TARGET.sub("", _MARK.sub("", prose)).strip(), _targets(whole), at)
+    return found
+
+
+def _targets(text: str) -> tuple[str, ...]:
+    return tuple(sorted(match[1] or match[2] for match in _TARGET.finditer(text)))
+
+
+def _rule_lines(document: Document, lines: list[str], apart: Collection[str]) -> set[int]:
+    """Indices of the lines that rules stand on: from where one begins to the line that holds its id."""
+    found: set[int] = set()
+    for rule in document.draft.rules:
+        if rule.id in apart:
+            first = rule.at.line - document.first_line
+            mark = f"#{rule.id}"
+            last = next((index for index in range(max(first, 0), len(lines)) if mark in lines[index]), first)
+            found.update(range(first, last + 1))
+    return found

@@ -1,0 +1,119 @@
+"""Two revisions -> what changed between them: edits, versions, approvals that are missing; and findings for `check`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from confsync.diff.compare import compare
+from confsync.diff.impact import impact
+from confsync.diff.review import Approval, forbidden_findings, missing_approvals, waiver_findings
+from confsync.diff.suggest import suggestions
+from confsync.diff.version import bumps
+from confsync.errors import Rejected, Unreachable
+from confsync.finding import Finding, Severity
+from confsync.flows.usage import usage_of
+from confsync.lint.check import weigh
+from confsync.model.edit import Class, Comparison
+from confsync.model.handbook import Handbook
+from confsync.source.handbook import Reading, read_handbook
+
+if TYPE_CHECKING:
+    from confsync.flows.workspace import Workspace
+    from confsync.repo import Repository
+
+
+def compare_revisions(
+    workspace: Workspace,
+    base: str = "HEAD",
+    head: str | None = None,
+    *,
+    today: str,
+    approvals: Iterable[Approval] = (),
+    author: str | None = None,
+    annotations: Sequence[str] = (),
+    address: str | None = None,
+) -> Comparison:
+    """What changed from `base` to `head`, or to the work tree. `today` is an ISO date: waivers expire.
+
+    `annotations` names datasets and exports to count the stored answers in that each edit touches, `address` the
+    database of the datasets, where it is not that of the settings.
+
+    Raises Rejected when the head cannot be read as it was meant: what a misspelt word hides would look removed.
+    The base is taken as far as it can be read. Raises Unreachable outside git and on an unknown revision.
+    """
+    new = _sound(_reading(workspace, head))
+    old = _base(workspace, base, new)
+    found = comparison(old, new, base=base, head=head or "", today=today, moved=_moved(workspace, base))
+    if annotations:
+        usage = usage_of(workspace, (old, new), annotations, address=address)
+        found = replace(found, edits=impact(found.edits, usage, old, new))
+    demands = _demands(old, new)
+    return replace(found, missing=missing_approvals(found.edits, demands, approvals, author))
+
+
+def comparison(
+    old: Handbook, new: Handbook, *, base: str, head: str, today: str, moved: Mapping[str, str] | None = None
+) -> Comparison:
+    """Two handbooks compared, whichever way they were read."""
+    edits = compare(old, new, today=today, moved=moved)
+    versions = {scheme.id: scheme.version for scheme in new.schemes}
+    return Comparison(
+        base=base, head=head, edits=edits, suggestions=suggestions(edits, versions), bumps=bumps(old, new, edits)
+    )
+
+
+def findings_since(workspace: Workspace, revision: str, head: Handbook, *, today: str) -> tuple[Finding, ...]:
+    """What a comparison with an earlier revision forbids, by place, with the severities that the settings give."""
+    old = _base(workspace, revision, head)
+    found = comparison(old, head, base=revision, head="", today=today, moved=_moved(workspace, revision))
+    remarks = [*forbidden_findings(found.edits, found.bumps)]
+    remarks += waiver_findings(head.settings.review.waivers, found.edits, today)
+    return weigh(remarks, head.settings.rules)
+
+
+def read_revision(workspace: Workspace, revision: str) -> Reading:
+    """The handbook as it was at a revision. Raises Unreachable outside git and on an unknown revision."""
+    from confsync.flows.compile import Compiler
+
+    # Not kept: the cache holds what the work tree needs, which is most of any revision near it.
+    return read_handbook(_repository(workspace).tree(revision), run=Compiler(workspace.cache).run)
+
+
+def _reading(workspace: Workspace, revision: str | None) -> Reading:
+    return workspace.read() if revision is None else read_revision(workspace, revision)
+
+
+def _repository(workspace: Workspace) -> Repository:
+    repository = workspace.repository
+    if repository is None:
+        raise Unreachable(
+            f"{workspace.root} is not in a git repository, so there is no earlier revision to compare with"
+        )
+    return repository
+
+
+def _moved(workspace: Workspace, base: str) -> Mapping[str, str]:
+    """Files that git saw move since the base; in the work tree, moves show by their text alone."""
+    return _repository(workspace).renames(base)
+
+
+def _sound(reading: Reading) -> Handbook:
+    rules = reading.handbook.settings.rules if reading.handbook else {}
+    errors = [one for one in weigh(reading.findings, rules) if one.severity is Severity.ERROR]
+    if errors or reading.handbook is None:
+        raise Rejected(errors or reading.findings)
+    return reading.handbook
+
+
+def _base(workspace: Workspace, revision: str, head: Handbook) -> Handbook:
+    """As far as it can be read; before there was a handbook, an empty one."""
+    reading = read_revision(workspace, revision)
+    return reading.handbook or Handbook(settings=head.settings)
+
+
+def _demands(old: Handbook, new: Handbook) -> dict[Class, tuple[str, ...]]:
+    """Of both sides: nobody may take an approval out of the settings in the change that needs it."""
+    sides = (old.settings.review.approvals, new.settings.review.approvals)
+    return {one: tuple(dict.fromkeys(role for side in sides for role in side.get(one, ()))) for one in Class}

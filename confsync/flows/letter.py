@@ -1,0 +1,36 @@
+"""Two revisions -> the letter that tells an audience what changed for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from confsync.errors import Rejected
+from confsync.finding import Finding, Location, did_you_mean
+from confsync.flows.diff import comparison, read_revision
+from confsync.model.handbook import Handbook
+from confsync.show.edits_letter import edits_letter
+
+if TYPE_CHECKING:
+    from confsync.flows.workspace import Workspace
+
+
+def letter(workspace: Workspace, base: str, head: str | None, audience: str, *, today: str) -> str:
+    """What changed for an audience from `base` to `head`, or to the work tree, in plain words.
+
+    Raises Rejected when a side is no handbook, or when no project on either side is for this audience.
+    """
+    sides = read_revision(workspace, base), workspace.read() if head is None else read_revision(workspace, head)
+    old, new = (side.handbook for side in sides)
+    if old is None or new is None:
+        raise Rejected(sides[0 if old is None else 1].findings)
+    known = _audiences(old) | _audiences(new)
+    if audience not in known:
+        hint = did_you_mean(audience, known) or (f"there are {', '.join(sorted(known))}" if known else None)
+        text = f'no project is for the audience "{audience}"'
+        raise Rejected([Finding(at=Location("initiatives"), text=text, rule="vendor-audience", hint=hint)])
+    found = comparison(old, new, base=base, head=head or "", today=today)
+    return edits_letter(found, audience=audience, base=old, head=new)
+
+
+def _audiences(handbook: Handbook) -> set[str]:
+    return {project.vendor for _, project in handbook.projects() if project.vendor}

@@ -1,0 +1,200 @@
+"""(two revisions, an export) -> the export with its keys moved, the rows that need a person, and a mapping table.
+
+Nothing is written until everything is: the three files are made beside the places where they belong and renamed when
+the last row is through. Rows go by one at a time, so a set of any size takes the same memory. No database is opened.
+"""
+
+from __future__ import annotations
+
+from codecs import BOM_UTF8
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from confsync.diff.migration import make_migrations
+from confsync.errors import Rejected, Undecided, Unreachable
+from confsync.finding import Severity
+from confsync.flows.compile import Compiler
+from confsync.flows.workspace import Workspace
+from confsync.model.handbook import Handbook
+from confsync.model.migration import Migrated, Migration
+from confsync.review.migrate import Fate, Migrating, RowMigrator
+from confsync.show.sssom import sssom_text
+from confsync.source.handbook import read_handbook
+
+Progress = Callable[[int, int, str], None]
+_TOLD = 1000  # rows between two calls of progress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Which file is to be migrated, between which revisions, and where the results go."""
+
+    base: str
+    head: str
+    source: Path
+    out: Path
+    reannotate: Path
+    sssom: Path
+    scheme: str | None = None  # of rows that do not name theirs
+
+
+@dataclass
+class _Tally:
+    fates: Counter[Fate] = field(default_factory=Counter)
+    moved: Counter[tuple[str, str]] = field(default_factory=Counter)
+    reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
+    unreadable: list[int] = field(default_factory=list)
+
+    def add(self, row: Migrating, number: int) -> None:
+        self.fates[row.fate] += 1
+        self.moved.update(row.moved)
+        self.reasons.update({(reason.kind, reason.key) for reason in row.reasons})
+        if row.fate is Fate.UNREADABLE:
+            self.unreadable.append(number)
+
+
+def migrate(workspace: Workspace, wish: Wish, *, progress: Progress | None = None) -> Migrated:
+    """Migrates one export.
+
+    Raises Rejected when the schemes of a revision cannot be read, Undecided when it is not clear which scheme rows
+    belong to, and Unreachable when git knows no such revision or a file cannot be read or written. No file
+    changes then.
+    """
+    base, head = _handbook(workspace, wish.base), _handbook(workspace, wish.head)
+    migrations = make_migrations(base, head)
+    unnamed = _Unnamed(wish, base, migrations)
+    migrator = RowMigrator(migrations, unnamed.migration, _commit(workspace, wish.head))
+    tally = _Tally()
+    with _fresh(wish.out, wish.reannotate, wish.sssom) as (out, reannotate, sssom):
+        for number, line in _lines(wish.source, progress):
+            if not line.strip():
+                out.write(line)
+                continue
+            row = migrator.take(line)
+            tally.add(row, number)
+            if row.fate is Fate.HELD:
+                reannotate.write(row.line.rstrip(b"\r\n") + b"\n")
+            else:
+                out.write(row.line)
+        sssom.write(sssom_text(migrations.values()).encode())
+    return _summary(wish, migrations, tally)
+
+
+def _handbook(workspace: Workspace, revision: str) -> Handbook:
+    """A revision as far as its schemes and projects go: a broken page of an old revision is no reason to stop."""
+    if workspace.repository is None:
+        raise Undecided(f"{workspace.root} is in no git repository, so there are no revisions to migrate between")
+    compiler = Compiler(workspace.cache)
+    reading = read_handbook(workspace.repository.tree(revision), run=compiler.run)
+    compiler.keep()
+    wrong = [one for one in reading.findings if one.severity is Severity.ERROR and one.at.path.startswith("taxonomy/")]
+    if reading.handbook is None or wrong:
+        raise Rejected(wrong or reading.findings)
+    return reading.handbook
+
+
+def _commit(workspace: Workspace, revision: str) -> str:
+    if workspace.repository is None:
+        return ""
+    return (
+        workspace.repository.ask("rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+    )
+
+
+class _Unnamed:
+    """The migration of rows that carry no stamp, decided when the first such row comes by."""
+
+    def __init__(self, wish: Wish, base: Handbook, migrations: Mapping[str, Migration]) -> None:
+        self._wish = wish
+        self._base = base
+        self._migrations = migrations
+        self._decided: tuple[Migration | None] | None = None
+
+    def migration(self) -> Migration | None:
+        """None: these rows stay as they are. Raises Undecided."""
+        if self._decided is None:
+            self._decided = (self._decide(),)
+        return self._decided[0]
+
+    def _decide(self) -> Migration | None:
+        if named := self._wish.scheme or self._of_dataset():
+            return self._migrations.get(named)
+        if len(self._migrations) > 1:
+            names = ", ".join(self._migrations)
+            raise Undecided(f"{self._wish.source}: rows name no scheme, and several changed; say --scheme: {names}")
+        for scheme, migration in self._migrations.items():
+            others = (one for one in self._base.schemes if one.id != scheme)
+            shared = {label.key for one in others for label in one.labels} & migration.affected
+            if shared:
+                keys = ", ".join(sorted(shared))
+                raise Undecided(
+                    f"{self._wish.source}: rows name no scheme, and other schemes also have {keys}; "
+                    f"if the rows are of {scheme}, say --scheme {scheme}"
+                )
+            return migration
+        return None
+
+    def _of_dataset(self) -> str | None:
+        """The scheme of the project that saves to a dataset called as the file is."""
+        name = self._wish.source.stem
+        found = {
+            project.scheme
+            for _, project in self._base.projects()
+            if any(name in names for names in project.datasets.values())
+        }
+        return found.pop() if len(found) == 1 else None
+
+
+def _lines(path: Path, progress: Progress | None) -> Iterator[tuple[int, bytes]]:
+    """(number, line), without a byte order mark, which is no part of a row."""
+    told = progress or (lambda _done, _total, _what: None)
+    try:
+        with path.open("rb") as file:
+            size, done = path.stat().st_size, 0
+            for number, line in enumerate(file, 1):
+                done += len(line)
+                if number % _TOLD == 0:
+                    told(done, size, path.name)
+                yield number, line.removeprefix(BOM_UTF8) if number == 1 else line
+    except OSError as error:
+        raise Unreachable(f"{path}: cannot be read: {error.strerror}") from error
+
+
+@contextmanager
+def _fresh(*places: Path) -> Iterator[list[BinaryIO]]:
+    """Files to write, put in their places when all went well, and gone without a trace when something did not."""
+    made = [place.with_name(f".{place.name[:100]}.new") for place in places]
+    try:
+        with ExitStack() as stack:
+            yield [stack.enter_context(path.open("wb")) for path in made]
+        for path, place in zip(made, places, strict=True):
+            path.replace(place)
+    except OSError as error:
+        raise Unreachable(f"{error.filename}: cannot be written: {error.strerror}") from error
+    finally:
+        for path in made:
+            path.unlink(missing_ok=True)
+
+
+def _summary(wish: Wish, migrations: Mapping[str, Migration], tally: _Tally) -> Migrated:
+    fates = tally.fates
+    return Migrated(
+        base=wish.base,
+        head=wish.head,
+        schemes=migrations,
+        rows=fates.total(),
+        migrated=fates[Fate.MIGRATED],
+        held=fates[Fate.HELD],
+        unchanged=fates[Fate.UNCHANGED] + fates[Fate.DONE],
+        done=fates[Fate.DONE],
+        unreadable=tuple(tally.unreadable),
+        moved=dict(sorted(tally.moved.items())),
+        reasons=dict(sorted(tally.reasons.items())),
+        out=str(wish.out),
+        reannotate=str(wish.reannotate),
+        sssom=str(wish.sssom),
+    )

@@ -1,0 +1,62 @@
+"""Comparison -> SARIF 2.1.0: one result for each change, with the fingerprint that stays when lines move.
+
+GitHub takes 25,000 results of a run and keeps 5,000, so no more are written, worst first, and a notification says how
+many there are besides.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from confsync.model.edit import Class, Comparison, Edit
+from confsync.show.edits_github import ranked
+from confsync.show.edits_text import words_changed
+from confsync.show.edits_words import headline, name
+
+_KEPT = 5_000
+_LEVELS: Mapping[Class, str] = {
+    Class.FORBIDDEN: "error",
+    Class.BREAKING: "warning",
+    Class.RE_ANNOTATE: "warning",
+    Class.RETRAIN: "note",
+    Class.COSMETIC: "none",
+}
+
+
+def edits_sarif(comparison: Comparison, *, version: str) -> str:
+    """One run; rules are the kinds of change, in order of name."""
+    edits = ranked(comparison.edits)
+    rules = [{"id": kind, "name": kind} for kind in sorted({edit.kind for edit in edits[:_KEPT]})]
+    run = {
+        "tool": {"driver": {"name": "confsync diff", "version": version, "rules": rules}},
+        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": _left_out(edits)}],
+        "results": [_result(edit) for edit in edits[:_KEPT]],
+    }
+    sarif = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+    return json.dumps(sarif, ensure_ascii=False, indent=2)
+
+
+def _left_out(edits: Sequence[Edit]) -> list[dict[str, Any]]:
+    more = len(edits) - _KEPT
+    text = f"{more:,} milder changes are left out; confsync diff --format json has them all"
+    return [{"level": "warning", "message": {"text": text}}] if more > 0 else []
+
+
+def _result(edit: Edit) -> dict[str, Any]:
+    region = {"startLine": edit.at.line, "startColumn": edit.at.column}
+    place = {"artifactLocation": {"uri": quote(edit.at.path), "uriBaseId": "%SRCROOT%"}, "region": region}
+    text = f"{name(edit)}: {headline(edit)}: {words_changed(edit)}\n{edit.rating}: {edit.reason}"
+    result = {
+        "ruleId": edit.kind,
+        "level": _LEVELS[edit.rating],
+        "message": {"text": text},
+        "locations": [{"physicalLocation": place}],
+        "partialFingerprints": {"confsyncEdit/v1": edit.fingerprint},
+        "properties": {"class": edit.rating, "projects": list(edit.projects)},
+    }
+    if edit.waiver:
+        result["suppressions"] = [{"kind": "external", "justification": edit.waiver.reason}]
+    return result

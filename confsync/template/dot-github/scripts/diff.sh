@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Says what the step from BASE to HEAD means for labels and guidelines: annotations, job summary, and
+# confsync/comment.md and confsync/edits.json below RUNNER_TEMP. HEAD is what is checked out unless given.
+# With FAIL_ON, a class, exits with 3 when a change is of that class or worse.
+set -euo pipefail
+
+here=$(dirname "$0")
+folder=${HANDBOOK:-.}
+head=${HEAD:-HEAD}
+out=$RUNNER_TEMP/confsync
+mkdir -p "$out"
+
+base=$(git -C "$folder" merge-base "$BASE" "$head") # what the branch itself did, as GitHub's own comparison shows it
+prefix=$(git -C "$folder" rev-parse --show-prefix)
+if git -C "$folder" cat-file -e "$base:${prefix}confsync.yaml" 2>/dev/null; then
+    confsync -C "$folder" diff "$base" "$head" --format json >"$out/edits.json"
+    confsync -C "$folder" diff "$base" "$head" --format markdown >"$out/comment.md"
+    confsync -C "$folder" diff "$base" "$head" --format github
+else
+    printf '{"edits": [], "worst": null}\n' >"$out/edits.json"
+    echo "The handbook is new: there is nothing to compare it with." | tee "$out/comment.md"
+fi
+
+bash "$here/clip.sh" 900000 <"$out/comment.md" >>"$GITHUB_STEP_SUMMARY"
+jq -r '"has-changes=\(.edits | length > 0)", "worst=\(.worst // "")"' "$out/edits.json" >>"$GITHUB_OUTPUT"
+if [ -n "${FAIL_ON:-}" ] && [ "$(jq '.edits | length' "$out/edits.json")" -gt 0 ]; then
+    confsync -C "$folder" diff "$base" "$head" --fail-on "$FAIL_ON" >/dev/null
+fi

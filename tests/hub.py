@@ -1,0 +1,260 @@
+"""GitHub on this machine, as far as our workflows need it: a repository to push to, events, runners, artifacts.
+
+The steps run for real, in clean checkouts, with the variables that GitHub sets. Doubles, with behaviour: `gh`
+(standins/github/gh), `pip`, which installs nothing but looks at what it is asked for, and the actions that are used.
+A token is JSON with what its job may do, and less for a fork, so a job with too few permissions fails here as well.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from expression import filled, holds
+
+HERE = Path(__file__).parent
+Event = Mapping[str, Any]
+PIP = """import os, re, sys
+from pathlib import Path
+wanted = [argument for argument in sys.argv[2:] if not argument.startswith("-")]
+assert sys.argv[1] == "install" and len(wanted) == 1, sys.argv
+if "--requirement" in sys.argv:
+    assert re.search(r"^confsync==\\d+\\.\\d+\\.\\d+$", Path(wanted[0]).read_text("utf-8"), re.M)
+else:
+    assert wanted[0] == os.environ["GITHUB_ACTION_PATH"] + "[all]", wanted
+"""
+HOOK = """import json, os, sys
+granted = json.loads(os.environ.get("GH_TOKEN") or "{}")
+sys.exit(0 if granted.get("contents") == "write" or os.environ.get("HUB_OWNER") else "403: this token may not push")
+"""
+
+
+@dataclass
+class Ran:
+    """What a run of a workflow did."""
+
+    results: dict[str, str] = field(default_factory=dict)  # job -> success | failure | skipped
+    log: str = ""
+    summary: str = ""
+    artifacts: dict[str, Path] = field(default_factory=dict)
+
+
+class Hub:
+    """A repository on GitHub, acme/handbook, with its pull requests, issues and comments."""
+
+    def __init__(self, folder: Path, secrets: Mapping[str, str] | None = None) -> None:
+        self.folder = folder
+        self.secrets = dict(secrets or {})
+        self.origin = folder / "origin.git"
+        self.state_file = folder / "hub.json"
+        self.runs = 0
+        self.between: dict[str, Callable[[], None]] = {}  # job -> what happens just before it starts
+        folder.mkdir(parents=True, exist_ok=True)
+        self.git(folder, "init", "--quiet", "--bare", str(self.origin))
+        self.save({"pulls": [], "issues": [], "comments": [], "labels": [], "open": []})
+        self.bin = folder / "bin"
+        self.bin.mkdir()
+        self._program(self.bin / "gh", (HERE / "standins/github/gh").read_text("utf-8"))
+        self._program(self.bin / "pip", PIP)
+        self._program(self.bin / "confsync", "from confsync.cli.main import main\nmain()\n")
+        self._program(self.origin / "hooks/pre-receive", HOOK)
+
+    def _program(self, file: Path, text: str) -> None:
+        file.write_text(f"#!{sys.executable}\n{text}", "utf-8")
+        file.chmod(file.stat().st_mode | stat.S_IXUSR)
+
+    @property
+    def state(self) -> dict[str, Any]:
+        return dict(json.loads(self.state_file.read_text("utf-8")))
+
+    def save(self, state: Mapping[str, Any]) -> None:
+        self.state_file.write_text(json.dumps(state), "utf-8")
+
+    def git(self, where: Path, *arguments: str, **environment: str) -> str:
+        told = os.environ | {"HUB_OWNER": "yes"} | environment
+        done = subprocess.run(
+            ["git", "-C", str(where), *arguments], capture_output=True, text=True, env=told, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def tip(self, branch: str) -> str:
+        return self.git(self.origin, "rev-parse", f"refs/heads/{branch}")
+
+    def pull_request(self, work: Path, number: int, *, fork: bool = False) -> dict[str, Any]:
+        """Opens, or pushes to, a pull request of what is checked out; the event that GitHub sends then."""
+        head = self.git(work, "rev-parse", "HEAD")
+        self.git(work, "push", "--quiet", "--force", "origin", f"HEAD:refs/pull/{number}/head")
+        base = self.tip("main")
+        tree = self.git(self.origin, "merge-tree", "--write-tree", base, head)
+        merge = self.git(
+            *(self.origin, "-c", "user.name=GitHub", "-c", "user.email=noreply@github.com"),
+            *("commit-tree", tree, "-p", base, "-p", head, "-m", f"Merge {head} into {base}"),
+        )
+        self.git(self.origin, "update-ref", f"refs/pull/{number}/merge", merge)
+        owner = "stranger" if fork else "acme"
+        state = self.state
+        one = {
+            "number": number,
+            "head": {"sha": head, "label": f"{owner}:change"},
+            "base": {"sha": base, "ref": "main"},
+        }
+        state["open"] = [other for other in state["open"] if other["number"] != number] + [one]
+        self.save(state)
+        return {
+            "name": "pull_request", "sha": merge, "ref": f"refs/pull/{number}/merge", "fork": fork,
+            "payload": {"number": number, "pull_request": {**one, "head": {**one["head"], "ref": "change"}}},
+        }  # fmt: skip
+
+    def checked(self, event: Event) -> dict[str, Any]:
+        """The event after the check of a pull request: it runs on the default branch, and knows no fork's number."""
+        pull = event["payload"]["pull_request"]
+        owner, _, branch = pull["head"]["label"].partition(":")
+        run = {
+            "event": "pull_request", "head_sha": pull["head"]["sha"], "head_branch": branch, "pull_requests": [],
+            "head_repository": {"owner": {"login": owner}}, "html_url": "https://github.com/acme/handbook/actions/runs/7",
+        }  # fmt: skip
+        return self.on_main("workflow_run") | {"payload": {"workflow_run": run}}
+
+    def on_main(self, name: str) -> dict[str, Any]:
+        """A push, a schedule, a dispatch: an event of the default branch."""
+        return {"name": name, "sha": self.tip("main"), "ref": "refs/heads/main", "fork": False, "payload": {}}
+
+    def run(self, workflow: str, event: Event) -> Ran:
+        """Runs all jobs of a workflow, as it stands in the commit of the event."""
+        self.runs += 1
+        text = self.git(self.origin, "show", f"{event['sha']}:.github/workflows/{workflow}")
+        content = YAML(typ="safe").load(text)
+        ran, needs = Ran(), {}
+        for name, job in content["jobs"].items():
+            if name in self.between:
+                self.between.pop(name)()
+            runner = Runner(self, self.folder / f"run{self.runs}-{name}", event, job, content, ran, needs)
+            ran.results[name] = runner.run()
+            needs[name] = {"result": ran.results[name], "outputs": runner.outputs()}
+        return ran
+
+
+class Runner:
+    """One job on a machine of its own."""
+
+    def __init__(
+        self, hub: Hub, folder: Path, event: Event, job: Any, workflow: Any, ran: Ran, needs: Mapping[str, Any]
+    ) -> None:
+        self.hub, self.folder, self.event, self.job, self.ran = hub, folder, event, job, ran
+        for part in ("work", "temp"):
+            (folder / part).mkdir(parents=True)
+        self.summary = folder / "summary.md"
+        granted = dict(job.get("permissions", workflow["permissions"]))
+        if event["fork"]:
+            granted = dict.fromkeys(granted, "read")
+        token = json.dumps(granted)
+        self.contexts: dict[str, Any] = {
+            "ok": all(needs[name]["result"] == "success" for name in _listed(job.get("needs"))),
+            "github": {"token": token, "event": event["payload"], "event_name": event["name"], "ref": event["ref"]},
+            "secrets": {} if event["fork"] or "environment" not in job else hub.secrets,
+            "needs": needs,
+            "steps": {},
+            "runner": {"temp": str(folder / "temp")},
+        }
+
+    def run(self) -> str:
+        if not holds(self.job.get("if", "success()"), self.contexts):
+            return "skipped"
+        self._steps(self.job["steps"], self.job.get("env", {}), self.contexts)
+        self.ran.summary += self.summary.read_text("utf-8") if self.summary.exists() else ""
+        return "success" if self.contexts["ok"] else "failure"
+
+    def outputs(self) -> dict[str, str]:
+        return {name: filled(value, self.contexts) for name, value in self.job.get("outputs", {}).items()}
+
+    def _steps(self, steps: Any, outer: Mapping[str, Any], contexts: dict[str, Any]) -> None:
+        for step in steps:
+            if not holds(step.get("if", "success()"), contexts):
+                continue
+            environment = {name: filled(value, contexts) for name, value in {**outer, **step.get("env", {})}.items()}
+            given = {name: filled(value, contexts) for name, value in step.get("with", {}).items()}
+            if "run" in step:
+                ok, outputs = self._shell(step["run"], environment)
+            else:
+                ok, outputs = self._action(step["uses"], given, environment)
+            contexts["steps"][step.get("id", "")] = {"outputs": outputs}
+            contexts["ok"] = contexts["ok"] and ok
+
+    def _shell(self, script: str, environment: Mapping[str, str]) -> tuple[bool, dict[str, str]]:
+        output = self.folder / "output"
+        output.write_text("", "utf-8")
+        event = self.folder / "event.json"
+        event.write_text(json.dumps(self.event["payload"]), "utf-8")
+        told = {
+            "PATH": f"{self.hub.bin}:{os.environ['PATH']}", "HOME": str(self.folder), "PYTHONPATH": str(HERE.parent),
+            "XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"], "LANG": "C.UTF-8", "CI": "true", "GITHUB_ACTIONS": "true",
+            "GITHUB_WORKSPACE": str(self.folder / "work"), "GITHUB_OUTPUT": str(output),
+            "GITHUB_STEP_SUMMARY": str(self.summary), "GITHUB_EVENT_PATH": str(event), "GITHUB_RUN_ID": "7",
+            "GITHUB_EVENT_NAME": self.event["name"], "GITHUB_SHA": self.event["sha"], "GITHUB_REF": self.event["ref"],
+            "GITHUB_REF_NAME": self.event["ref"].removeprefix("refs/heads/"), "GITHUB_REPOSITORY": "acme/handbook",
+            "GITHUB_SERVER_URL": "https://github.com", "RUNNER_TEMP": str(self.folder / "temp"),
+            "HUB": str(self.hub.state_file),
+        }  # fmt: skip
+        done = subprocess.run(
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
+            cwd=self.folder / "work", env=told | environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        self.ran.log += done.stdout + done.stderr
+        return done.returncode == 0, dict(line.split("=", 1) for line in output.read_text("utf-8").splitlines())
+
+    def _action(
+        self, uses: str, given: Mapping[str, str], environment: Mapping[str, str]
+    ) -> tuple[bool, dict[str, str]]:
+        temp, name = self.folder / "temp", uses.partition("@")[0]
+        if uses == "./":
+            return self._composite(given, environment)
+        if name == "actions/checkout":
+            self._checkout(given)
+        elif name == "actions/upload-artifact":
+            if any(Path(given["path"]).iterdir()) or given.get("if-no-files-found") != "ignore":
+                kept = self.folder / "artifacts" / given["name"]
+                self.ran.artifacts[given["name"]] = Path(shutil.copytree(given["path"], kept))
+        elif name == "actions/download-artifact":
+            shutil.copytree(self.ran.artifacts[given["name"]], given["path"], dirs_exist_ok=True)
+        else:
+            assert name == "actions/setup-python", uses
+            assert temp.is_dir()
+        return True, {}
+
+    def _composite(self, given: Mapping[str, str], environment: Mapping[str, str]) -> tuple[bool, dict[str, str]]:
+        action = YAML(typ="safe").load(self.folder / "work/action.yml")
+        assert set(given) <= set(action["inputs"]), given
+        inputs = {name: given.get(name, one.get("default", "")) for name, one in action["inputs"].items()}
+        contexts = {"ok": True, "inputs": inputs, "steps": {}, "runner": self.contexts["runner"]}
+        here = {**environment, "GITHUB_ACTION_PATH": str(self.folder / "work")}
+        self._steps(action["runs"]["steps"], here, contexts)
+        return bool(contexts["ok"]), {name: filled(one["value"], contexts) for name, one in action["outputs"].items()}
+
+    def _checkout(self, given: Mapping[str, str]) -> None:
+        where = self.folder / "work" / given.get("path", "")
+        where.mkdir(exist_ok=True)
+        assert given["persist-credentials"] == "false"
+        whole = given.get("fetch-depth") == "0"
+        git = self.hub.git
+        git(where, "init", "--quiet")
+        git(where, "remote", "add", "origin", f"file://{self.hub.origin}")
+        if whole:
+            git(where, "fetch", "--quiet", "origin", "+refs/heads/*:refs/remotes/origin/*")
+        ref = given.get("ref", self.event["ref"])
+        git(where, "fetch", "--quiet", *([] if whole else ["--depth=1"]), "origin", ref)
+        git(where, "checkout", "--quiet", "--detach", "FETCH_HEAD")
+
+
+def _listed(needs: Any) -> list[str]:
+    return [needs] if isinstance(needs, str) else list(needs or [])

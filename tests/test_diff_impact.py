@@ -1,0 +1,180 @@
+"""Edits with the stored answers that they touch; a class falls on proof, and on nothing less."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from annotated import PERSON, START, git, row, rows, write_rows
+from builders import label, scheme, settings
+from confsync.diff.impact import impact
+from confsync.finding import Location
+from confsync.model.edit import Class, Edit
+from confsync.model.handbook import Handbook
+from confsync.model.usage import DatasetUsage, Usage
+from confsync.review.source import open_source
+from confsync.review.usage import read_usage
+from sample.database import write_database
+from sample.desk import Saved
+
+BOOK = Handbook(settings=settings(), schemes=(scheme(label("drug"), label("dose")),))
+
+
+def edit(kind: str, rating: Class = Class.BREAKING, name: str | None = "drug") -> Edit:
+    return Edit(kind=kind, rating=rating, subject="findings", scheme="findings", label=name, reason="why",
+                at=Location("taxonomy/findings.yaml"))  # fmt: skip
+
+
+def dataset(name: str = "notes", **fields: Any) -> DatasetUsage:
+    base = DatasetUsage(name=name, schemes=frozenset({"findings"}), projects=frozenset({"trial/texts"}))
+    return replace(base, **fields)
+
+
+def rated(one: Edit, *datasets: DatasetUsage) -> Edit:
+    (found,) = impact([one], Usage(datasets), BOOK, BOOK)
+    return found
+
+
+def test_impact_counts_answers_by_dataset() -> None:
+    found = rated(
+        edit("label.key_changed"),
+        dataset(answers=9, labels={"DRUG": 4}),
+        dataset("gold", answers=2, labels={"DOSE": 2}),
+    )
+    assert found.impact is not None
+    assert (found.impact.answers, found.impact.datasets, found.impact.proven) == (4, {"notes": 4}, True)
+    assert found.rating is Class.BREAKING
+
+
+def test_impact_lowers_a_class_when_nobody_uses_the_label() -> None:
+    found = rated(edit("label.retired", Class.RE_ANNOTATE), dataset(answers=9, labels={"DOSE": 9}), dataset("gold"))
+    assert found.rating is Class.RETRAIN
+    assert "none of 9 stored answers uses it in gold, notes" in found.reason
+
+
+@pytest.mark.parametrize("unread", [{"whole": False}, {"whole": False, "name": "gold"}])
+def test_impact_lowers_nothing_while_a_dataset_was_not_read(unread: dict[str, Any]) -> None:
+    found = rated(edit("label.retired", Class.RE_ANNOTATE), dataset(answers=9), dataset(**unread))
+    assert found.rating is Class.RE_ANNOTATE
+    assert found.impact is not None
+    assert not found.impact.proven
+
+
+def test_impact_lowers_nothing_for_datasets_that_are_no_project_s() -> None:
+    stray = dataset("elsewhere", schemes=frozenset(), projects=frozenset(), answers=3)
+    assert rated(edit("label.retired", Class.RE_ANNOTATE), stray).rating is Class.RE_ANNOTATE
+
+
+def test_impact_of_a_widened_label_needs_an_empty_dataset() -> None:
+    widened = edit("scope.widened", Class.RE_ANNOTATE)
+    assert rated(widened, dataset(answers=9)).rating is Class.RE_ANNOTATE
+    assert rated(widened, dataset()).rating is Class.RETRAIN
+
+
+def test_impact_never_excuses_what_is_forbidden() -> None:
+    assert rated(edit("label.removed", Class.FORBIDDEN), dataset()).rating is Class.FORBIDDEN
+
+
+def test_impact_puts_the_worst_first_again() -> None:
+    used, unused = edit("label.key_changed", name="dose"), edit("label.key_changed")
+    found = impact([unused, used], Usage((dataset(answers=1, labels={"DOSE": 1}),)), BOOK, BOOK)
+    assert [(one.label, one.rating) for one in found] == [("dose", Class.BREAKING), ("drug", Class.RETRAIN)]
+
+
+def test_impact_says_how_many_tasks_prodigy_would_ask_again() -> None:
+    offered = dataset(answers=8, options={("DRUG", "DOSE"): 5, ("OTHER",): 2}, asked={"DRUG": 3})
+    cases = {"label.key_changed": 8, "label.renamed": 5, "label.added": 7, "hotkey.changed": 0}
+    for kind, tasks in cases.items():
+        found = rated(edit(kind, Class.RETRAIN), offered)
+        assert found.impact is not None
+        assert found.impact.requeued == tasks, kind
+    again = rated(edit("label.added", Class.RETRAIN), replace(offered, by_input=True))
+    assert again.impact is not None
+    assert again.impact.requeued == 0
+
+
+def test_usage_counts_rows_tasks_and_options(tmp_path: Path) -> None:
+    options = [{"id": "GOOD", "text": "Good"}, {"id": 2, "text": "Two"}]
+    file = write_rows(
+        tmp_path / "notes.jsonl",
+        [
+            {"text": "a", "_input_hash": 1, "options": options, "accept": ["GOOD", 2], "answer": "accept"},
+            {"text": "a", "_input_hash": 1, "options": options, "accept": ["GOOD"], "answer": "accept"},
+            {"text": "b", "_input_hash": 2, "label": "GOOD", "answer": "reject", "_view_id": "classification"},
+            {"text": "c", "spans": [{"start": 0, "end": 1, "label": "PER"}], "answer": "accept",
+             "versions": [{"spans": [{"start": 0, "end": 1, "label": "LOC"}]}]},
+            {"text": "d", "relations": [{"head": 0, "child": 1, "label": "OF", "head_span": {"label": "PER"}}],
+             "answer": "accept"},
+        ],
+    )  # fmt: skip
+    found = read_usage(open_source(file), "notes")
+    assert (found.answers, found.whole, found.several) == (5, True, 1)
+    assert found.labels == {"2": 1, "GOOD": 3, "LOC": 1, "PER": 2}
+    assert found.relations == {"OF": 1}
+    assert found.options == {("GOOD", "2"): 1}
+    assert found.asked == {"GOOD": 1}
+
+
+def test_usage_of_a_torn_export_is_not_whole(tmp_path: Path) -> None:
+    (tmp_path / "notes.jsonl").write_text('{"text":"a","answer":"accept"}\n{"text":')
+    assert read_usage(open_source(tmp_path / "notes.jsonl"), "notes").whole is False
+
+
+def test_diff_with_annotations_lowers_a_change_that_nobody_s_answers_show(
+    handbook: Path, history: Any, tmp_path: Path, confsync: Callable[..., Any]
+) -> None:
+    history.commit("v1")
+    path = handbook / "taxonomy/things.yaml"
+    path.write_text(path.read_text().replace("id: place\n", "id: place\n    key: SPOT\n").replace("1.0.0", "2.0.0"))
+    unused = write_rows(tmp_path / "texts.jsonl", [row(1, "anna", [(0, 3, "PERSON")])])
+
+    def changed(*more: str | Path) -> dict[str, Any]:
+        done = confsync("-C", handbook, "diff", "HEAD", "--format", "json", *more)
+        assert done.code == 0, done.err
+        found = json.loads(done.out)
+        jsonschema.validate(found, json.loads((files("confsync") / "schemas" / "edits.json").read_text("utf-8")))
+        return next(one for one in found["edits"] if one["kind"] == "label.key_changed")
+
+    assert (changed()["class"], changed()["impact"]) == ("breaking", None)
+    found = changed("--annotations", unused)
+    assert found["impact"] == {"answers": 0, "datasets": {}, "requeued": 0, "proven": True}
+    assert found["class"] == "retrain"
+    write_rows(unused, rows(3))
+    found = changed("--annotations", unused)
+    assert (found["class"], found["impact"]["datasets"]) == ("breaking", {"texts": 5})
+    shown = confsync("-C", handbook, "diff", "HEAD", "--annotations", unused).out
+    assert "touches 5 stored answers in texts (5)" in shown
+    assert (
+        "touches 5 stored answers"
+        in confsync("-C", handbook, "diff", "HEAD", "--annotations", unused, "--format", "markdown").out
+    )
+    assert git(handbook, "status", "--porcelain").split() == ["M", "taxonomy/things.yaml"]
+
+
+def test_diff_counts_in_the_database_and_proves_nothing_from_a_dataset_that_is_not_there(
+    handbook: Path, history: Any, tmp_path: Path, confsync: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_database([Saved("texts", "texts-anna", START, row(1, "anna", [PERSON]))], tmp_path / "prodigy.db")
+    monkeypatch.setenv("CONFSYNC_PRODIGY_DATABASE", f"sqlite:///{tmp_path}/prodigy.db")
+    initiative = handbook / "initiatives/trial/initiative.yaml"
+    initiative.write_text(initiative.read_text().replace("[texts]}", "[texts], review: [texts_gold]}"), "utf-8")
+    history.commit("v1")
+    path = handbook / "taxonomy/things.yaml"
+    path.write_text(path.read_text().replace("id: place\n", "id: place\n    key: SPOT\n").replace("1.0.0", "2.0.0"))
+    named = ["--annotations", "texts", "--annotations", "texts_gold"]
+    done = confsync("-C", handbook, "diff", "HEAD", "--format", "json", *named)
+    found = next(one for one in json.loads(done.out)["edits"] if one["kind"] == "label.key_changed")
+    assert (found["class"], found["impact"]["proven"], found["impact"]["answers"]) == ("breaking", False, 0)
+    initiative.write_text(initiative.read_text().replace(", review: [texts_gold]", ""), "utf-8")
+    history.commit("v2: no review set, so all is read")
+    path.write_text(path.read_text().replace("SPOT", "LOCUS").replace("2.0.0", "3.0.0"))
+    done = confsync("-C", handbook, "diff", "HEAD", "--format", "json", "--annotations", "texts")
+    found = next(one for one in json.loads(done.out)["edits"] if one["kind"] == "label.key_changed")
+    assert (found["class"], found["impact"]["proven"]) == ("retrain", True)

@@ -1,0 +1,296 @@
+"""Migration of exports by its cases, `cases/migrate/<case>/`: a scheme before and after, rows in, and what comes out.
+
+CONFSYNC_REWRITE_CASES=1 writes today's files instead of comparing; review the difference as text.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotated import git, row, rows, write_rows
+from confsync.diff.compare import compare
+from confsync.diff.migration import make_migrations
+from confsync.model.migration import Migration
+from confsync.review.migrate import Fate, RowMigrator
+from confsync.show.sssom import sssom_text
+from confsync.source.handbook import load_handbook
+from confsync.source.tree import MemoryTree
+
+CASES = sorted((Path(__file__).parent / "cases" / "migrate").iterdir())
+REWRITE = os.environ.get("CONFSYNC_REWRITE_CASES") == "1"
+SETTINGS = "format: 1\ntitle: Acme\nhandbook: acme\n"
+
+
+def migrations_of(before: str, after: str) -> dict[str, Migration]:
+    base, head = (
+        load_handbook(MemoryTree({"confsync.yaml": SETTINGS, "taxonomy/things.yaml": text})) for text in (before, after)
+    )
+    return dict(make_migrations(base, head))
+
+
+def of_case(case: Path) -> RowMigrator:
+    migrations = migrations_of((case / "before.yaml").read_text("utf-8"), (case / "after.yaml").read_text("utf-8"))
+    return RowMigrator(migrations, lambda: migrations.get("things"), "c" * 40)
+
+
+def run(migrator: RowMigrator, rows: bytes) -> tuple[bytes, bytes]:
+    """(rows that stay, rows to annotate again), as the flow parts them."""
+    kept, held = b"", b""
+    for line in rows.splitlines(keepends=True):
+        if not line.strip():
+            kept += line
+            continue
+        row = migrator.take(line)
+        if row.fate is Fate.HELD:
+            held += row.line.rstrip(b"\n") + b"\n"
+        else:
+            kept += row.line
+    return kept, held
+
+
+def expect(file: Path, content: bytes) -> None:
+    if REWRITE:
+        file.write_bytes(content)
+    assert content.decode("utf-8", "replace") == file.read_bytes().decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_migrate_moves_what_has_one_successor_and_holds_the_rest(case: Path) -> None:
+    migrator = of_case(case)
+    kept, held = run(migrator, (case / "in.jsonl").read_bytes())
+    expect(case / "out.jsonl", kept)
+    expect(case / "reannotate.jsonl", held)
+    expect(case / "sssom.tsv", sssom_text(migrator.migrations.values()).encode())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_migrate_changes_nothing_the_second_time(case: Path) -> None:
+    migrator = of_case(case)
+    kept, held = run(migrator, (case / "in.jsonl").read_bytes())
+    assert run(migrator, kept) == (kept, b"")
+    assert run(migrator, held) == (b"", held)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_migrate_loses_no_row_and_changes_nothing_but_keys(case: Path) -> None:
+    migrator = of_case(case)
+    rows = (case / "in.jsonl").read_bytes()
+    kept, held = run(migrator, rows)
+    assert len(_lines(rows)) == len(_lines(kept)) + len(_lines(held))
+    old_keys = {key for one in migrator.migrations.values() for key in one.affected}
+    new_keys = {move.target.key for one in migrator.migrations.values() for move in one.moves}
+    for line in _lines(rows):
+        row = migrator.take(line)
+        if row.fate is Fate.MIGRATED:
+            was, now = _plain(line), _plain(row.line)
+            assert {(a, b) for a, b in _differences(was, now) if a not in old_keys or b not in new_keys} == set()
+        elif row.fate is Fate.HELD:
+            assert _plain(row.line) == _plain(line)
+        else:
+            assert row.line == line
+
+
+def _lines(rows: bytes) -> list[bytes]:
+    return [line for line in rows.splitlines(keepends=True) if line.strip()]
+
+
+def _plain(line: bytes) -> Any:
+    # As text, so that a number that is spelled otherwise shows.
+    task = json.loads(line, parse_float=str, parse_int=str, parse_constant=str)
+    stamp = task.pop("confsync", None)
+    kept = {k: v for k, v in stamp.items() if k not in {"migrated", "reannotate"}} if isinstance(stamp, dict) else stamp
+    old = kept["kept"] if isinstance(kept, dict) and "kept" in kept else kept
+    return {**task, **({"confsync": old} if old else {})}
+
+
+def _differences(was: Any, now: Any) -> set[tuple[str, str]]:
+    """Pairs of values that differ; of a list that got shorter, only what is left counts as a subset of moved items."""
+    if isinstance(was, dict) and isinstance(now, dict) and was.keys() == now.keys():
+        return {pair for name in was for pair in _differences(was[name], now[name])}
+    if isinstance(was, list) and isinstance(now, list):
+        if len(was) == len(now):
+            return {pair for a, b in zip(was, now, strict=True) for pair in _differences(a, b)}
+        assert len(now) < len(was)
+        return set()
+    return set() if was == now else {(str(was), str(now))}
+
+
+KEYS = ["A", "B", "C", "D"]
+
+
+def scheme(version: str, keys: list[str]) -> str:
+    head = f'scheme: things\ntitle: Things\nversion: {version}\nkind: spans\nowners: ["@team"]\nlabels:\n'
+    pairs = zip(KEYS, keys, strict=True)
+    return head + "".join(f"  - {{id: {name.lower()}x, key: {key}, definition: One.}}\n" for name, key in pairs)
+
+
+@settings(deadline=None, derandomize=True, max_examples=40)
+@given(keys=st.permutations(KEYS), marks=st.lists(st.sampled_from([*KEYS, "E"]), max_size=6), spaced=st.booleans())
+def test_migrate_follows_any_permutation_of_keys_and_back(keys: list[str], marks: list[str], spaced: bool) -> None:
+    there = migrations_of(scheme("1.0.0", KEYS), scheme("2.0.0", keys))
+    back = migrations_of(scheme("2.0.0", keys), scheme("3.0.0", KEYS))
+    spans = [{"start": at, "label": mark} for at, mark in enumerate(marks)]
+    line = json.dumps({"spans": spans}, separators=(", ", ": ") if spaced else (",", ":")).encode()
+    step = RowMigrator(there, lambda: there.get("things")).take(line).line
+    assert RowMigrator(there, lambda: there.get("things")).take(step).line == step
+    moved = dict(zip(KEYS, keys, strict=True))
+    assert [span["label"] for span in json.loads(step)["spans"]] == [moved.get(mark, mark) for mark in marks]
+    again = RowMigrator(back, lambda: back.get("things")).take(step).line
+    assert json.loads(again)["spans"] == spans
+
+
+SMALL = """scheme: things
+title: Things in texts
+version: {version}
+kind: spans
+owners: ["@team"]
+labels:
+  - id: person
+    key: {key}
+    definition: Somebody with a name.
+    examples: [{{text: "[Ada] wrote it"}}]
+  - id: place
+    definition: Somewhere with a name.
+    examples: [{{text: "born in [Turin]"}}]
+{more}"""
+SPLIT = """    status: retired
+    retired: {since: 2.0.0, reason: split, into: [town, land]}
+  - id: town
+    definition: A town.
+    examples: [{text: "born in [Turin]"}]
+  - id: land
+    definition: A land.
+    examples: [{text: "born in [Italy]"}]
+"""
+
+
+@pytest.fixture
+def two_versions(handbook: Path, history: Any) -> Path:
+    """The small handbook at v1, and at v2 with one key renamed and one label split."""
+    (handbook / "taxonomy/things.yaml").write_text(SMALL.format(version="1.0.0", key="PERSON", more=""), "utf-8")
+    history.commit("v1")
+    git(handbook, "tag", "v1")
+    (handbook / "taxonomy/things.yaml").write_text(SMALL.format(version="2.0.0", key="HUMAN", more=SPLIT), "utf-8")
+    history.commit("v2")
+    git(handbook, "tag", "v2")
+    return handbook
+
+
+def test_migrate_writes_three_files_and_says_what_it_did(
+    two_versions: Path, tmp_path: Path, confsync: Callable[..., Any]
+) -> None:
+    source = write_rows(tmp_path / "texts.jsonl", rows())
+    before = source.read_bytes()
+    done = confsync("-C", two_versions, "migrate", "v1", "v2", "--from", source, "--out", tmp_path / "new.jsonl")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines()[0] == "24 rows: 4 migrated, 20 to annotate again, 0 unchanged"
+    assert "PERSON → HUMAN: 4 rows" in done.out
+    assert "PLACE: 20 rows to annotate again (label.split)" in done.out
+    assert source.read_bytes() == before
+    assert len((tmp_path / "new.jsonl").read_text().splitlines()) == 4
+    assert len((tmp_path / "new.reannotate.jsonl").read_text().splitlines()) == 20
+    assert "oboInOwl:consider" in (tmp_path / "new.sssom.tsv").read_text()
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".")) == []
+
+
+def test_migrate_json_keeps_its_schema_and_counts_what_was_done_before(
+    two_versions: Path, tmp_path: Path, confsync: Callable[..., Any]
+) -> None:
+    source = write_rows(tmp_path / "texts.jsonl", rows(3))
+    out, again = tmp_path / "new.jsonl", tmp_path / "again.jsonl"
+    confsync("-C", two_versions, "migrate", "v1", "v2", "--from", source, "--out", out)
+    done = confsync(
+        "-C",
+        two_versions,
+        "migrate",
+        "v1",
+        "v2",
+        "--from",
+        out,
+        "--out",
+        again,
+        "--format",
+        "json",
+        "--scheme",
+        "things",
+    )
+    found = json.loads(done.out)
+    jsonschema.validate(found, json.loads((files("confsync") / "schemas" / "migration.json").read_text("utf-8")))
+    assert (found["migrated"], found["unchanged"], found["done_before"]) == (0, found["rows"], found["rows"])
+    assert again.read_bytes() == out.read_bytes()
+
+
+def test_migrate_refuses_to_write_over_its_input(
+    two_versions: Path, tmp_path: Path, confsync: Callable[..., Any]
+) -> None:
+    source = write_rows(tmp_path / "texts.jsonl", rows(1))
+    before = source.read_bytes()
+    (tmp_path / "same.jsonl").hardlink_to(source)
+    for out in (source, tmp_path / "same.jsonl"):
+        assert confsync("-C", two_versions, "migrate", "v1", "v2", "--from", source, "--out", out).code == 2
+    assert source.read_bytes() == before
+
+
+def test_migrate_leaves_nothing_when_it_cannot_go_on(
+    two_versions: Path, history: Any, tmp_path: Path, confsync: Callable[..., Any]
+) -> None:
+    other = SMALL.format(version="1.0.0", key="PERSON", more="").replace("scheme: things", "scheme: others")
+    (two_versions / "taxonomy/others.yaml").write_text(other, "utf-8")
+    history.commit("v3: another scheme has the same keys")
+    (two_versions / "taxonomy/things.yaml").write_text(SMALL.format(version="3.0.0", key="MAN", more=SPLIT), "utf-8")
+    history.commit("v4")
+    (tmp_path / "work").mkdir()
+    source = write_rows(tmp_path / "export.jsonl", [row(1, "anna", [(0, 3, "HUMAN")])])
+    out = tmp_path / "work/new.jsonl"
+    assert confsync("-C", two_versions, "migrate", "HEAD~1", "nowhere", "--from", source, "--out", out).code == 4
+    (two_versions / "taxonomy/others.yaml").write_text(other.replace("PERSON", "HUMAN"), "utf-8")
+    history.commit("v5")
+    (two_versions / "taxonomy/things.yaml").write_text(SMALL.format(version="4.0.0", key="WOMAN", more=SPLIT), "utf-8")
+    (two_versions / "taxonomy/others.yaml").write_text(other.replace("PERSON", "ELSE"), "utf-8")
+    history.commit("v6")
+    done = confsync("-C", two_versions, "migrate", "HEAD~1", "HEAD", "--from", source, "--out", out)
+    assert (done.code, list((tmp_path / "work").iterdir())) == (3, [])
+    assert "--scheme" in done.err
+    done = confsync(
+        "-C", two_versions, "migrate", "HEAD~1", "HEAD", "--from", source, "--out", out, "--scheme", "others"
+    )
+    assert done.code == 0
+    assert json.loads(out.read_text())["spans"][0]["label"] == "ELSE"
+
+
+def test_migrate_leaves_an_earlier_result_alone_when_the_input_cannot_be_read(
+    two_versions: Path, tmp_path: Path, confsync: Callable[..., Any]
+) -> None:
+    out = tmp_path / "new.jsonl"
+    out.write_text("earlier\n")
+    source = write_rows(tmp_path / "texts.jsonl", rows(1))
+    done = confsync(
+        "-C", two_versions, "migrate", "v1", "v2", "--from", source, "--out", out, "--sssom", tmp_path / "no" / "x"
+    )
+    assert (done.code, out.read_text()) == (4, "earlier\n")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_migrate_and_diff_call_a_change_the_same(case: Path) -> None:
+    base, head = (
+        load_handbook(MemoryTree({"confsync.yaml": SETTINGS, "taxonomy/things.yaml": (case / name).read_text("utf-8")}))
+        for name in ("before.yaml", "after.yaml")
+    )
+    told = {(edit.kind, edit.label) for edit in compare(base, head)}
+    for migration in make_migrations(base, head).values():
+        said = {(one.kind, one.source.id) for one in (*migration.moves, *migration.holds)}
+        said |= {("relation.domain", domain.relation.id) for domain in migration.domains}
+        said |= {("type.changed", None)} if migration.whole else set()
+        said |= {("card.multi_to_single", None)} if migration.single else set()
+        assert said - told == set()
+        assert {gap.kind for gap in migration.gaps} <= {kind for kind, _ in told}

