@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given, settings
@@ -232,7 +233,7 @@ def test_word_changes_hold_both_texts(before: str, after: str) -> None:
     old = "".join(text for op, text in runs if op != "added")
     assert "".join(old.split()) == "".join(before.split())
     assert all(text for _, text in runs)
-    assert all(first[0] != second[0] for first, second in zip(runs, runs[1:], strict=False))
+    assert all(first[0] != second[0] for first, second in pairwise(runs))
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
