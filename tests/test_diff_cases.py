@@ -23,6 +23,7 @@ from confsync.model.handbook import Handbook
 from confsync.source.handbook import read_handbook
 from confsync.source.tree import MemoryTree
 
+PAGE = Path(__file__).parents[1] / "docs/changes.md"
 CASES = Path(__file__).parent / "cases/diff"
 REWRITE = os.environ.get("CONFSYNC_REWRITE_CASES") == "1"
 SETTINGS = "format: 1\ntitle: Handbook of a test\n"
@@ -119,3 +120,17 @@ def test_nothing_differs_from_itself(kind: str, name: str) -> None:
 def test_fingerprints_tell_the_edits_of_one_change_apart(kind: str, name: str) -> None:
     edits = edits_of(cases(kind)[name])
     assert len({edit.fingerprint for edit in edits}) == len(edits)
+
+
+def test_changes_page_is_what_the_table_says() -> None:
+    head = PAGE.read_text("utf-8").partition("| kind |")[0]
+    rows = [f"| `{kind.id}` | {kind.text} | {kind.rating} | {told(kind.reason)} |" for kind in KINDS.values()]
+    page = head + "\n".join(["| kind | what it is | class | why |", "|---|---|---|---|", *rows]) + "\n"
+    if REWRITE:
+        PAGE.write_text(page, "utf-8")
+    assert PAGE.read_text("utf-8") == page, "docs/changes.md is stale: CONFSYNC_REWRITE_CASES=1"
+
+
+def told(reason: str) -> str:
+    """With the places of its values as words."""
+    return reason.replace("{key}", "its key").replace("{", "*").replace("}", "*")

@@ -109,6 +109,15 @@ FULL: dict[str, dict[str, Any]] = {
         "prodigy": {"database": "package"},
         "rules": {"raw-html": "warning"},
         "privacy": {"people": "name", "excerpt": 0, "redact": ["a+"]},
+        "review": {
+            "forbidden": ["owner"],
+            "breaking": ["owner", "lead"],
+            "re-annotate": "lead",
+            "retrain": "lead",
+            "cosmetic": ["lead"],
+            "classes": {"label.renamed": "cosmetic"},
+            "waivers": [{"fingerprint": "0123456789ab", "reason": "r", "expires": "2027-01-31"}],
+        },
     },
     "guideline": {
         "title": "A",
@@ -120,7 +129,7 @@ FULL: dict[str, dict[str, Any]] = {
         "page": "guidelines/old.md",
     },
 }
-FREE = {"config", "rules", "roles", "pattern"}  # whose keys are the author's
+FREE = {"config", "rules", "classes", "roles", "pattern"}  # whose keys are the author's
 
 
 def validator(name: str) -> Draft202012Validator:

@@ -67,7 +67,6 @@ def diff(
     from confsync.cli.environment import database
     from confsync.flows.diff import compare_revisions
     from confsync.flows.workspace import Workspace
-    from confsync.model.edit import Class
 
     workspace, today = Workspace.at(context.obj), datetime.now(UTC).date().isoformat()
     if audience is not None:
@@ -85,10 +84,15 @@ def diff(
     )
     if printed := _as(format_, found):
         click.echo(printed)
+    context.exit(_code(found, fail_on, exit_code))
+
+
+def _code(found: Comparison, fail_on: str | None, exit_code: bool) -> int:
+    from confsync.model.edit import Class
+
     if fail_on and found.worst and not Class(fail_on).worse(found.worst):
-        context.exit(3)
-    if exit_code and found.edits:
-        context.exit(5)
+        return 3
+    return 5 if exit_code and found.edits else 0
 
 
 def _letter(workspace: Workspace, base: str, head: str | None, audience: str, today: str) -> str:

@@ -1,0 +1,186 @@
+"""`confsync diff` and `confsync check --since`, on a real git repository."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from confsync.cli.main import run
+
+SCHEME = "taxonomy/things.yaml"
+Said = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def repo(handbook: Path) -> Path:
+    git(handbook, "init", "--quiet", ".")
+    commit(handbook, "First")
+    return handbook
+
+
+def git(folder: Path, *command: str) -> None:
+    subprocess.run(["git", "-C", str(folder), *command], check=True, capture_output=True)
+
+
+def commit(folder: Path, message: str) -> None:
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", message)
+
+
+def change(folder: Path, old: str, new: str, path: str = SCHEME) -> None:
+    text = (folder / path).read_text("utf-8")
+    assert old in text
+    (folder / path).write_text(text.replace(old, new), "utf-8")
+
+
+def confsync(folder: Path, *arguments: str) -> int:
+    return run(["-C", str(folder), *arguments])
+
+
+def edits(folder: Path, capsys: Said, *arguments: str) -> list[tuple[str, str]]:
+    capsys.readouterr()
+    assert confsync(folder, "diff", *arguments, "--format", "json") == 0
+    return [(edit["kind"], edit["class"]) for edit in json.loads(capsys.readouterr().out)["edits"]]
+
+
+def test_diff_compares_head_with_the_work_tree(repo: Path, capsys: Said) -> None:
+    assert edits(repo, capsys) == []
+    change(repo, "- id: person", "- id: person\n    name: Human")
+    assert edits(repo, capsys) == [("label.renamed", "retrain")]
+    commit(repo, "Second")
+    assert edits(repo, capsys) == []
+    assert edits(repo, capsys, "HEAD~1") == [("label.renamed", "retrain")]
+    assert edits(repo, capsys, "HEAD~1", "HEAD") == [("label.renamed", "retrain")]
+    assert edits(repo, capsys, "HEAD", "HEAD~1") == [("label.renamed", "retrain")]
+
+
+def test_diff_says_that_another_writing_is_no_change(repo: Path, capsys: Said) -> None:
+    old = "  - id: person\n    definition: Somebody with a name.\n"
+    change(repo, old, '  # somebody\n  - "definition": "Somebody with a name."\n    id: person\n')
+    assert confsync(repo, "diff", "--exit-code") == 0
+    assert "no semantic change" in capsys.readouterr().out.casefold()
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown", "json", "github", "sarif"])
+def test_diff_prints_every_format(repo: Path, capsys: Said, format_: str) -> None:
+    change(repo, "- id: person", "- id: person\n    key: HUMAN")
+    assert confsync(repo, "diff", "--format", format_) == 0
+    assert "HUMAN" in capsys.readouterr().out
+
+
+def test_diff_exits_as_it_is_asked_to(repo: Path) -> None:
+    change(repo, "- id: person", "- id: person\n    name: Human")
+    assert confsync(repo, "diff", "--exit-code") == 5
+    assert confsync(repo, "diff", "--fail-on", "cosmetic") == 3
+    assert confsync(repo, "diff", "--fail-on", "retrain", "--exit-code") == 3
+    assert confsync(repo, "diff", "--fail-on", "re-annotate", "--exit-code") == 5
+
+
+def test_diff_lets_pass_what_was_waived(repo: Path, capsys: Said) -> None:
+    change(repo, "- id: place", "- id: spot")
+    assert confsync(repo, "diff", "--format", "json", "--fail-on", "forbidden") == 3
+    print_ = json.loads(capsys.readouterr().out)["edits"][0]["fingerprint"]
+    waiver = f"{{fingerprint: '{print_}', reason: No data yet., expires: 9999-12-31}}"
+    change(repo, "format: 1\n", f"format: 1\nreview: {{waivers: [{waiver}]}}\n", "confsync.yaml")
+    assert confsync(repo, "diff", "--fail-on", "forbidden") == 0
+    change(repo, "9999-12-31", "2001-01-01", "confsync.yaml")
+    assert confsync(repo, "diff", "--fail-on", "forbidden") == 3
+    capsys.readouterr()
+    assert confsync(repo, "check", "--since", "HEAD") == 1
+    assert "[expired-waiver]" in capsys.readouterr().out
+
+
+def test_diff_says_on_github_whose_approval_is_missing(repo: Path, capsys: Said, tmp_path: Path) -> None:
+    change(repo, "format: 1\n", "format: 1\nreview: {breaking: [taxonomy-owner, data-owner]}\n", "confsync.yaml")
+    commit(repo, "Approvals")
+    change(repo, "review: {breaking: [taxonomy-owner, data-owner]}\n", "", "confsync.yaml")  # does not help
+    change(repo, "- id: person", "- id: person\n    key: HUMAN")
+    given = tmp_path / "approvals.json"
+    given.write_text('[{"user": "ada", "roles": ["taxonomy-owner"]}, {"user": "bob", "roles": ["data-owner"]}]')
+    assert confsync(repo, "diff", "--format", "github") == 0
+    out = capsys.readouterr().out
+    assert "taxonomy-owner" in out
+    assert "data-owner" in out
+    assert confsync(repo, "diff", "--format", "github", "--approvals", str(given), "--author", "ada") == 0
+    out = capsys.readouterr().out
+    assert "taxonomy-owner" in out
+    assert "data-owner" not in out
+
+
+@pytest.mark.parametrize("text", ["{", "{}", '[{"user": 1, "roles": []}]', '["ada"]', '[{"user": "a", "roles": "b"}]'])
+def test_diff_refuses_approvals_that_are_none(repo: Path, capsys: Said, tmp_path: Path, text: str) -> None:
+    (tmp_path / "approvals.json").write_text(text)
+    assert confsync(repo, "diff", "--approvals", str(tmp_path / "approvals.json")) == 2
+    assert "approval" in capsys.readouterr().err
+
+
+def test_diff_refuses_a_head_that_hides_something_and_takes_such_a_base(repo: Path, capsys: Said) -> None:
+    change(repo, "- id: person", "- id: person\n    stauts: retired")
+    assert confsync(repo, "diff") == 1
+    assert f"{SCHEME}:8:5: error" in capsys.readouterr().err
+    commit(repo, "Misspelt")
+    change(repo, "stauts: retired", "name: Human")
+    assert edits(repo, capsys) == [("label.renamed", "retrain")]
+    assert confsync(repo, "diff", "nowhere") == 4
+    assert 'git knows no revision "nowhere"' in capsys.readouterr().err
+
+
+def test_diff_passes_over_a_base_that_could_not_be_read(repo: Path, capsys: Said) -> None:
+    whole = (repo / SCHEME).read_text("utf-8")
+    (repo / SCHEME).write_text("scheme: [\n", "utf-8")
+    commit(repo, "Broken")
+    (repo / SCHEME).write_text(whole, "utf-8")
+    assert ("scheme.added", "retrain") not in edits(repo, capsys)
+
+
+def test_diff_outside_git_says_so(handbook: Path, capsys: Said) -> None:
+    assert confsync(handbook, "diff") == 4
+    assert "not in a git repository" in capsys.readouterr().err
+
+
+def test_diff_follows_a_file_that_git_saw_move(repo: Path, capsys: Said) -> None:
+    git(repo, "mv", "guidelines/marking.md", "guidelines/marks.md")
+    change(repo, "guidelines/marking.md", "guidelines/marks.md", "initiatives/trial/initiative.yaml")
+    change(repo, "Mark every", "Mark each", "guidelines/marks.md")
+    commit(repo, "Moved")
+    found = edits(repo, capsys, "HEAD~1")
+    assert ("doc.moved", "cosmetic") in found
+    assert ("rule.must_changed", "re-annotate") in found
+    assert not {"doc.added", "doc.removed"} & {kind for kind, _ in found}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("- id: person", "- id: person\n    key: HUMAN", "missing-bump"),
+        ("- id: place", "- id: spot", "tombstone-removed"),
+        ("- id: gone\n    status: retired\n    retired: {since: 0.9.0, reason: error}\n", "", "tombstone-removed"),
+        ("status: retired\n    retired: {since: 0.9.0, reason: error}", "definition: New.", "id-reused"),
+        ("- id: person", "- id: person\n    key: GONE", "id-reused"),
+    ],
+)
+def test_check_since_forbids_what_would_harm_data(repo: Path, capsys: Said, old: str, new: str, rule: str) -> None:
+    with (repo / SCHEME).open("a", encoding="utf-8") as file:
+        file.write("  - id: gone\n    status: retired\n    retired: {since: 0.9.0, reason: error}\n")
+    commit(repo, "A tombstone")
+    assert confsync(repo, "check", "--since", "HEAD") == 0
+    change(repo, old, new)
+    capsys.readouterr()
+    assert confsync(repo, "check", "--since", "HEAD", "--format", "json") == 1
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert rule in {one["rule"] for one in found if one["severity"] == "error"}
+
+
+def test_check_since_is_content_with_a_version_raised_enough(repo: Path, capsys: Said) -> None:
+    change(repo, "- id: person", "- id: person\n    key: HUMAN")
+    change(repo, "version: 1.0.0", "version: 2.0.0")
+    assert confsync(repo, "check", "--since", "HEAD") == 0
+    change(repo, "format: 1\n", "format: 1\nrules: {missing-bump: warning}\n", "confsync.yaml")
+    change(repo, "version: 2.0.0", "version: 1.1.0")
+    capsys.readouterr()
+    assert confsync(repo, "check", "--since", "HEAD") == 0
+    assert "warning: things went from 1.0.0 to 1.1.0, but its changes need a major step" in capsys.readouterr().out
+    assert confsync(repo, "check", "--since", "nowhere") == 4
