@@ -20,7 +20,6 @@ import requests
 from ruamel.yaml import YAML
 
 from annotated import row
-from confsync.cli.main import COMMANDS
 from confsync.flows.init import init
 from confsync.server.app import Running, close, create_app, serve
 from confsync.source.handbook import read_handbook
@@ -31,7 +30,6 @@ from sample.desk import Saved
 
 HERE = Path(__file__).parents[1]
 SCHEME = "taxonomy/feedback.yaml"
-with_diff = pytest.mark.skipif("diff" not in COMMANDS, reason="there is no confsync diff in this revision")
 FILES = sorted(
     path
     for folder in (".github/workflows", "confsync/template/dot-github/workflows")
@@ -106,7 +104,6 @@ def edit_in_the_wiki(wiki: Running, title: str = "Reviewing answers") -> None:
     requests.put(f"{pages}/{page['id']}", json=changed, auth=ada, timeout=9).raise_for_status()
 
 
-@with_diff
 def test_check_of_a_fork_shows_the_change_the_plan_and_the_pages_without_a_secret(hub: Hub, work: Path) -> None:
     redefine(hub, work)
     ran = hub.run("confsync-check.yml", hub.pull_request(work, 5, fork=True))
@@ -120,7 +117,6 @@ def test_check_of_a_fork_shows_the_change_the_plan_and_the_pages_without_a_secre
     assert SCHEME in {step["key"] for step in json.loads((kept / "plan.json").read_text("utf-8"))["steps"]}
 
 
-@with_diff
 def test_check_says_what_is_wrong_and_goes_red(hub: Hub, work: Path) -> None:
     change(work, "    definition: Something the customer says", "    definiton: Something the customer says")
     commit(hub, work, "Misspell")
@@ -148,7 +144,6 @@ def test_check_of_the_first_handbook_plans_for_an_empty_wiki(hub: Hub, work: Pat
     }
 
 
-@with_diff
 @pytest.mark.parametrize("fork", [True, False], ids=["fork", "own branch"])
 def test_comment_is_made_once_and_kept_up_to_date(hub: Hub, work: Path, fork: bool) -> None:
     mark = "<!-- confsync:diff -->"
@@ -169,7 +164,6 @@ def test_comment_is_made_once_and_kept_up_to_date(hub: Hub, work: Path, fork: bo
     assert "actions/runs/7" in comment["body"]
 
 
-@with_diff
 def test_comment_is_left_out_when_nothing_changes_in_meaning(hub: Hub, work: Path) -> None:
     change(work, 'owners: ["@taxonomy-team"]', "owners: ['@taxonomy-team']")
     commit(hub, work, "Quote differently")
@@ -306,7 +300,6 @@ def own(tmp_path: Path, wiki: Running) -> tuple[Hub, Path]:
     return hub, work
 
 
-@with_diff
 def test_own_pull_request_is_checked_and_commented_with_the_action(own: tuple[Hub, Path]) -> None:
     hub, work = own
     change(work, "longer than three seconds", "longer than five seconds", "taxonomy/call-segments.yaml")

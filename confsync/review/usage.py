@@ -13,7 +13,7 @@ from confsync.model.usage import DatasetUsage
 from confsync.review.content import interface_of, is_binary
 from confsync.review.gather import input_digest
 from confsync.review.source import Source
-from confsync.review.wire import Broken, Row, decode_any
+from confsync.review.wire import Broken, Row, decode_any, spans_of
 
 
 def read_usage(source: Source, dataset: str) -> DatasetUsage:
@@ -71,7 +71,7 @@ def _parts(row: Row) -> Iterator[Row]:
 def _labels(row: Row) -> Iterator[str]:
     for part in _parts(row):
         yield from filter(None, [part.label])
-        yield from (mark.label for mark in (*(part.spans or ()), *(part.audio_spans or ())) if mark.label)
+        yield from (mark.label for mark in (*(spans_of(part) or ()), *(part.audio_spans or ())) if mark.label)
         yield from map(str, part.accept if isinstance(part.accept, list) else ())
         for relation in (*(part.relations or ()), *(part.arcs or ())):
             yield from (end.label for end in (relation.head_span, relation.child_span) if end and end.label)
