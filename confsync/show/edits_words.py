@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from confsync.diff.words import likeness, word_changes
-from confsync.model.edit import Class, Comparison, Edit
+from confsync.model.edit import Bump, Class, Comparison, Edit
 from confsync.show.text import count
 
 WORST_FIRST: tuple[Class, ...] = tuple(reversed(Class))
@@ -208,10 +208,16 @@ _TO_DO: Mapping[Class, str] = {
 }
 
 
+def _version(bump: Bump) -> str:
+    if bump.after == bump.before:
+        return f"the version is still {bump.before}"
+    return f"the version went from {bump.before} to {bump.after}"
+
+
 def still_to_do(comparison: Comparison) -> list[str]:
     """What must happen before a merge, apart from the changes themselves: versions to raise, approvals to get."""
     raised = [
-        f"{bump.scheme}: the version went from {bump.before} to {bump.after}; these changes need a {bump.needed} one"
+        f"{bump.scheme}: {_version(bump)}; these changes need a {bump.needed} step"
         for bump in comparison.bumps
         if not bump.enough
     ]
