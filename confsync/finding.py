@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 class Severity(StrEnum):
@@ -33,6 +33,23 @@ class Location:
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
+
+
+class Placed(Protocol):
+    """A value of the sources that knows where it stands, and where its keys stand."""
+
+    @property
+    def places(self) -> Mapping[str, Location]:
+        """Where each of its keys stands."""
+
+    @property
+    def at(self) -> Location:
+        """Where it begins."""
+
+
+def spot(value: Placed, *keys: str) -> Location:
+    """Where the first of these keys stands that was written; else where the value begins."""
+    return next((value.places[key] for key in keys if key in value.places), value.at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

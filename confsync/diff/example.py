@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from confsync.diff.frame import Frame, spot
+from confsync.diff.frame import Frame
 from confsync.diff.plain import example_plain
 from confsync.diff.words import same_words
-from confsync.finding import Location
+from confsync.finding import Location, spot
 from confsync.model.edit import Edit
 from confsync.model.taxonomy import Example, Label
 

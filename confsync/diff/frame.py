@@ -4,30 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
 from confsync.diff.kinds import KINDS
 from confsync.finding import Location
 from confsync.model.edit import Edit
 
 _LONGEST = 60  # characters of a value inside a sentence
-
-
-class Placed(Protocol):
-    """A value that knows where it stands, and where its keys stand."""
-
-    @property
-    def places(self) -> Mapping[str, Location]:
-        """By key."""
-
-    @property
-    def at(self) -> Location:
-        """Where it begins."""
-
-
-def spot(value: Placed, *keys: str) -> Location:
-    """Where the first of these keys stands that was written; else where the value begins."""
-    return next((value.places[key] for key in keys if key in value.places), value.at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

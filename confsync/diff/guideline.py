@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from confsync.diff.frame import Frame, spot
+from confsync.diff.frame import Frame
 from confsync.diff.link import links_edits
 from confsync.diff.section import Section, sections
 from confsync.diff.words import meaning, same_words
+from confsync.finding import spot
 from confsync.model.document import Document, Rule
 from confsync.model.edit import Edit
 from confsync.model.handbook import Handbook

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from confsync.diff.frame import Frame, spot
+from confsync.diff.frame import Frame
+from confsync.finding import spot
 from confsync.model.edit import Edit
 from confsync.model.taxonomy import Kind, Label, Scheme, Status
 

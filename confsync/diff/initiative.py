@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from confsync.diff.frame import Frame, spot
+from confsync.diff.frame import Frame
+from confsync.finding import spot
 from confsync.model.edit import Edit
 from confsync.model.handbook import Handbook
 from confsync.model.initiative import Initiative, Milestone, Project

@@ -7,11 +7,11 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from confsync.diff.example import example_edits
-from confsync.diff.frame import Frame, spot
+from confsync.diff.frame import Frame
 from confsync.diff.lineage import status_edits
 from confsync.diff.plain import boundary_plain, edge_plain, mapping_plain
 from confsync.diff.words import likeness, meaning, same_words
-from confsync.finding import Location
+from confsync.finding import Location, spot
 from confsync.model.edit import Edit
 from confsync.model.taxonomy import Boundary, EdgeCase, Label, MappingTo, Status
 

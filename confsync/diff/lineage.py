@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from unicodedata import normalize
 
-from confsync.diff.frame import Frame, spot
+from confsync.diff.frame import Frame
 from confsync.diff.plain import label_plain, retirement_plain
 from confsync.diff.words import likeness, same_words
+from confsync.finding import spot
 from confsync.model.edit import Edit
 from confsync.model.taxonomy import Label, Scheme, Status
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
-from confsync.diff.frame import Frame, spot
+from confsync.diff.frame import Frame
 from confsync.diff.hierarchy import hierarchy_edits
 from confsync.diff.label import label_edits, left_over
 from confsync.diff.lineage import lineage_edits
 from confsync.diff.plain import pattern_plain, scheme_plain
 from confsync.diff.property import attribute_edits, relation_edits
 from confsync.diff.words import same_words
+from confsync.finding import spot
 from confsync.model.edit import Edit
 from confsync.model.handbook import Handbook
 from confsync.model.taxonomy import Kind, Pattern, Scheme

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from confsync.diff.frame import spot
+from confsync.finding import spot
 from confsync.model.edit import Bump, Class, Edit, worst_of
 from confsync.model.handbook import Handbook
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from itertools import product
 
-from confsync.finding import Location, Severity
-from confsync.lint.rule import Objection, rule, spot
+from confsync.finding import Location, Severity, spot
+from confsync.lint.rule import Objection, rule
 from confsync.lint.subject import Subject
 from confsync.model.taxonomy import Scheme
 

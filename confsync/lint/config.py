@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from confsync.finding import Severity
-from confsync.lint.rule import Objection, rule, spot
+from confsync.finding import Severity, spot
+from confsync.lint.rule import Objection, rule
 from confsync.lint.subject import Subject
 from confsync.model.secret import private_keys
 

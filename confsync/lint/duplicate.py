@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from unicodedata import normalize
 
-from confsync.finding import Location, Severity
-from confsync.lint.rule import Objection, rule, spot
+from confsync.finding import Location, Severity, spot
+from confsync.lint.rule import Objection, rule
 from confsync.lint.subject import Subject
 from confsync.model.taxonomy import Label
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from confsync.finding import Location, Severity
-from confsync.lint.rule import Objection, like, rule, spot
+from confsync.finding import Location, Severity, spot
+from confsync.lint.rule import Objection, like, rule
 from confsync.lint.subject import Subject
 
 

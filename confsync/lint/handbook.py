@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from confsync.finding import Location, Severity
-from confsync.lint.rule import Objection, like, rule, spot
+from confsync.finding import Location, Severity, spot
+from confsync.lint.rule import Objection, like, rule
 from confsync.lint.subject import Subject
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from confsync.finding import Severity
-from confsync.lint.rule import Objection, like, rule, spot
+from confsync.finding import Severity, spot
+from confsync.lint.rule import Objection, like, rule
 from confsync.lint.subject import Subject
 from confsync.model.taxonomy import Status
 

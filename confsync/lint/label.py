@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from confsync.finding import Location, Severity
-from confsync.lint.rule import Objection, rule, spot
+from confsync.finding import Location, Severity, spot
+from confsync.lint.rule import Objection, rule
 from confsync.lint.subject import Subject
 from confsync.model.taxonomy import Kind, Label, Scheme, Status
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from confsync.finding import Severity
+from confsync.finding import Severity, spot
 from confsync.lint.hierarchy import cycles
-from confsync.lint.rule import Objection, rule, spot
+from confsync.lint.rule import Objection, rule
 from confsync.lint.subject import Subject
 from confsync.model.taxonomy import Retirement, Status
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from confsync.finding import Location, Severity, did_you_mean
-from confsync.lint.rule import Objection, like, rule, spot
+from confsync.finding import Location, Severity, did_you_mean, spot
+from confsync.lint.rule import Objection, like, rule
 from confsync.lint.subject import Subject
 from confsync.model.reference import ToPage
 from confsync.model.taxonomy import Label, Scheme, Status

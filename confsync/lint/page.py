@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from confsync.lint.rule import Objection, rule, spot
+from confsync.finding import spot
+from confsync.lint.rule import Objection, rule
 from confsync.lint.subject import Subject
 from confsync.model.sitemap import LONGEST_TITLE, Place
 

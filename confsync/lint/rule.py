@@ -6,11 +6,10 @@ severity, and looks for the hint while there are few, so that a rule reads as th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from inspect import cleandoc
-from typing import Protocol
 
 from confsync.finding import Finding, Location, Severity, did_you_mean
 from confsync.lint.subject import Subject
@@ -64,20 +63,3 @@ class Rule:
 def like(word: str, known: Iterable[str]) -> Hint:
     """Looks for the known word that a misspelt one stands for."""
     return partial(did_you_mean, word, known)
-
-
-class Placed(Protocol):
-    """A value of the sources that knows where it stands, and where its keys stand."""
-
-    @property
-    def places(self) -> Mapping[str, Location]:
-        """Where each of its keys stands."""
-
-    @property
-    def at(self) -> Location:
-        """Where it begins."""
-
-
-def spot(value: Placed, *keys: str) -> Location:
-    """Where the first of these keys stands that was written; else where the value begins."""
-    return next((value.places[key] for key in keys if key in value.places), value.at)

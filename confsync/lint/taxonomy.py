@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from confsync.finding import Severity
-from confsync.lint.rule import Objection, rule, spot
+from confsync.finding import Severity, spot
+from confsync.lint.rule import Objection, rule
 from confsync.lint.subject import Subject
 from confsync.model.initiative import Hierarchy, Project
 from confsync.model.selection import chosen_labels
