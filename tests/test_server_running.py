@@ -162,11 +162,3 @@ def test_reads_count_as_no_change_and_writes_do(wiki):
     assert token() == before
     wiki.page("A")
     assert token() != before
-
-
-def test_a_request_in_process_takes_about_a_millisecond(wiki):
-    page_id = wiki.page("A", "<p>x</p>" * 500)
-    start = time.perf_counter()
-    for _ in range(200):
-        wiki.get(f"{V2}/pages/{page_id}")
-    assert (time.perf_counter() - start) / 200 < 0.01  # measured: 0.7 ms alone; others share the machine
