@@ -61,7 +61,7 @@ class Hub:
         self.between: dict[str, Callable[[], None]] = {}  # job -> what happens just before it starts
         folder.mkdir(parents=True, exist_ok=True)
         self.git(folder, "init", "--quiet", "--bare", str(self.origin))
-        self.save({"pulls": [], "issues": [], "comments": [], "labels": [], "open": []})
+        self.save({"pulls": [], "issues": [], "comments": [], "labels": [], "open": [], "reviews": []})
         self.bin = folder / "bin"
         self.bin.mkdir()
         self._program(self.bin / "gh", (HERE / "standins/github/gh").read_text("utf-8"))
@@ -106,6 +106,7 @@ class Hub:
         state = self.state
         one = {
             "number": number,
+            "user": {"login": owner},
             "head": {"sha": head, "label": f"{owner}:change"},
             "base": {"sha": base, "ref": "main"},
         }

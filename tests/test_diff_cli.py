@@ -110,7 +110,64 @@ def test_diff_says_on_github_whose_approval_is_missing(repo: Path, capsys: Said,
     assert "data-owner" not in out
 
 
-@pytest.mark.parametrize("text", ["{", "{}", '[{"user": 1, "roles": []}]', '["ada"]', '[{"user": "a", "roles": "b"}]'])
+RULES = "breaking: [taxonomy-owner, data-owner]"
+ROLES = "roles: {taxonomy-owner: [ada, '@grace'], data-owner: [bob]}"
+
+
+def said(login: str | None, state: str, day: int = 1) -> dict[str, object]:
+    user = {"login": login, "id": 1} if login else None
+    return {"id": 7, "user": user, "state": state, "submitted_at": f"2027-03-{day:02}T10:00:00Z", "body": ""}
+
+
+@pytest.mark.parametrize(
+    ("reviews", "missing"),
+    [
+        ([], {"taxonomy-owner", "data-owner"}),
+        ([said("Grace", "APPROVED"), said("bob", "APPROVED")], set()),
+        ([said("ada", "APPROVED"), said("bob", "APPROVED")], {"taxonomy-owner"}),  # ada wrote it
+        ([said("bob", "APPROVED"), said("bob", "COMMENTED", 2), said("eve", "APPROVED")], {"taxonomy-owner"}),
+        ([said("grace", "CHANGES_REQUESTED", 2), said("grace", "APPROVED", 1)], {"taxonomy-owner", "data-owner"}),
+        ([said("grace", "CHANGES_REQUESTED", 1), said("grace", "APPROVED", 2)], {"data-owner"}),
+        ([said("grace", "APPROVED"), said("grace", "DISMISSED", 2)], {"taxonomy-owner", "data-owner"}),
+        ([said(None, "APPROVED"), {"user": "eve", "roles": ["data-owner"]}], {"taxonomy-owner"}),
+    ],
+)
+def test_diff_takes_the_last_verdict_of_each_reviewer(
+    repo: Path, capsys: Said, tmp_path: Path, reviews: list[object], missing: set[str]
+) -> None:
+    change(repo, "format: 1\n", f"format: 1\nreview: {{{RULES}, {ROLES}}}\n", "confsync.yaml")
+    commit(repo, "Roles")
+    change(repo, "- id: person", "- id: person\n    key: HUMAN")
+    assert still_missing(repo, capsys, tmp_path, reviews) == missing
+
+
+def still_missing(repo: Path, capsys: Said, folder: Path, reviews: list[object]) -> set[str]:
+    (folder / "reviews.json").write_text(json.dumps(reviews))
+    capsys.readouterr()
+    given = ["--approvals", str(folder / "reviews.json"), "--author", "ada"]
+    assert confsync(repo, "diff", "--format", "json", *given) == 0
+    return {one["role"] for one in json.loads(capsys.readouterr().out)["missing_approvals"]}
+
+
+@pytest.mark.parametrize("base", ["title: T\n", f"title: T\nreview: {{{RULES}}}\n", "title: [\n"])
+def test_no_change_can_give_anybody_a_role(repo: Path, capsys: Said, tmp_path: Path, base: str) -> None:
+    whole = (repo / "confsync.yaml").read_text("utf-8")
+    (repo / "confsync.yaml").write_text(base, "utf-8")
+    commit(repo, "Without roles")
+    (repo / "confsync.yaml").write_text(f"{whole}\nreview: {{{RULES}, retrain: data-owner, {ROLES}}}\n", "utf-8")
+    change(repo, "- id: person", "- id: person\n    name: Human\n    key: HUMAN")
+    missing = still_missing(repo, capsys, tmp_path, [said("grace", "APPROVED"), said("bob", "APPROVED")])
+    assert "data-owner" in missing
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("{", "{}", '[{"user": 1, "roles": []}]', '["ada"]', '[{"user": "a", "roles": "b"}]'),
+        *('[{"user": "a", "state": "APPROVED"}]', '[{"user": {"login": "a"}, "state": "approved"}]'),
+        *('[{"user": {"login": 1}, "state": "APPROVED"}]', '[{"user": {"login": "a"}, "state": ["APPROVED"]}]'),
+    ],
+)
 def test_diff_refuses_approvals_that_are_none(repo: Path, capsys: Said, tmp_path: Path, text: str) -> None:
     (tmp_path / "approvals.json").write_text(text)
     assert confsync(repo, "diff", "--approvals", str(tmp_path / "approvals.json")) == 2

@@ -36,14 +36,16 @@ def review_of(text: str) -> tuple[Review | None, list[str]]:
 def test_settings_name_approvals_classes_and_waivers_in_one_mapping() -> None:
     review, findings = review_of(
         "review:\n  breaking: [taxonomy-owner, data-owner]\n  retrain: lead\n  classes: {label.renamed: cosmetic}\n"
+        "  roles: {lead: [ada, '@grace'], data-owner: 'ci[bot]'}\n"
         "  waivers:\n    - {fingerprint: 0123456789ab, reason: Agreed on Monday., expires: 2027-01-31}\n"
     )
     assert findings == []
-    waiver = Waiver("0123456789ab", "Agreed on Monday.", "2027-01-31", Location("confsync.yaml", 7, 7))
+    waiver = Waiver("0123456789ab", "Agreed on Monday.", "2027-01-31", Location("confsync.yaml", 8, 7))
     assert review == Review(
         approvals={Class.BREAKING: ("taxonomy-owner", "data-owner"), Class.RETRAIN: ("lead",)},
         classes={"label.renamed": Class.COSMETIC},
         waivers=(waiver,),
+        roles={"lead": ("ada", "@grace"), "data-owner": ("ci[bot]",)},
     )
 
 
@@ -55,6 +57,8 @@ def test_settings_name_approvals_classes_and_waivers_in_one_mapping() -> None:
         ("{waivers: [{fingerprint: xyz, reason: r, expires: 2027-01-31}]}", "must be the 12 hex digits"),
         ("{waivers: [{fingerprint: 0123456789ab, reason: r, expires: soon}]}", "must be a date such as 2027-03-31"),
         ("{waivers: [{fingerprint: 0123456789ab, expires: 2027-01-31}]}", '"reason" is missing'),
+        ("{roles: {owner: ['@acme/team']}}", "must be a person's login on GitHub"),
+        ("{roles: [ada]}", "must be a mapping"),
         ("{braking: [owner]}", 'unknown key "braking"'),
     ],
 )
@@ -107,6 +111,11 @@ def test_an_approval_counts_for_its_roles_and_never_the_authors_own() -> None:
     assert missing_approvals(edits, demands, [own, one], "ada") == both[:1]
     assert missing_approvals(edits, demands, [own, one], None) == ()
     assert missing_approvals((), demands, [], "ada") == ()
+    people = {"taxonomy-owner": ("@Ada", "bob"), "data-owner": ("bob", "eve")}
+    assert missing_approvals(edits, demands, [Approval("ada")], None, people) == both[1:]
+    assert missing_approvals(edits, demands, [Approval("ada"), Approval("Eve")], "ada", people) == both[:1]
+    assert missing_approvals(edits, demands, [Approval("bob")], "ada", people) == ()
+    assert missing_approvals(edits, demands, [Approval("bob")], "ada") == both
 
 
 @pytest.mark.parametrize(

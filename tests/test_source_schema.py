@@ -117,6 +117,7 @@ FULL: dict[str, dict[str, Any]] = {
             "cosmetic": ["lead"],
             "classes": {"label.renamed": "cosmetic"},
             "waivers": [{"fingerprint": "0123456789ab", "reason": "r", "expires": "2027-01-31"}],
+            "roles": {"owner": ["ada", "@grace"], "lead": "bob"},
         },
     },
     "guideline": {

@@ -164,6 +164,30 @@ def test_comment_is_made_once_and_kept_up_to_date(hub: Hub, work: Path, fork: bo
     assert "actions/runs/7" in comment["body"]
 
 
+def approve(hub: Hub, *logins: str, number: int = 5) -> None:
+    when = "2027-03-01T10:00:00Z"
+    given = [{"on": number, "user": {"login": one}, "state": "APPROVED", "submitted_at": when} for one in logins]
+    hub.save(hub.state | {"reviews": given})
+
+
+@pytest.mark.parametrize("fork", [True, False], ids=["fork", "own branch"])
+def test_comment_says_which_approval_is_missing_until_it_is_given(hub: Hub, work: Path, fork: bool) -> None:
+    with (work / "confsync.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("review:\n  re-annotate: owner\n  roles: {owner: [ada, acme, stranger]}\n")
+    commit(hub, work, "Roles")
+    push(hub, work)
+    redefine(hub, work)
+    event = hub.checked(hub.pull_request(work, 5, fork=fork))
+    for reviewers, missing in (((), True), (("acme", "stranger")[fork : fork + 1], True), (("ada",), False)):
+        approve(hub, *reviewers)
+        ran = hub.run("confsync-comment.yml", event)
+        assert ran.results == {"compare": "success", "comment": "success"}, ran.log
+        [comment] = hub.state["comments"]
+        assert ("approval missing: owner" in comment["body"]) is missing, comment["body"]
+        assert ("approval missing: owner" in ran.log) is missing
+        assert "confsync-approvals.json" not in {path.name for path in ran.artifacts["comment"].iterdir()}
+
+
 def test_comment_is_left_out_when_nothing_changes_in_meaning(hub: Hub, work: Path) -> None:
     change(work, 'owners: ["@taxonomy-team"]', "owners: ['@taxonomy-team']")
     commit(hub, work, "Quote differently")

@@ -28,7 +28,7 @@ CLASSES = ("cosmetic", "retrain", "re-annotate", "breaking", "forbidden")
     "approved",
     metavar="FILE",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help='Who approved: a JSON list of {"user": …, "roles": […]}.',
+    help='Who approved: a JSON list of {"user": …, "roles": […]}, or of reviews as GitHub lists them.',
 )
 @click.option(
     "--annotations",

@@ -26,18 +26,25 @@ _HINTS = {
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Somebody who approved the change, and the roles in which they may."""
+    """Somebody who approved the change, and the roles in which they may; None: those that the settings give them."""
 
     user: str
-    roles: tuple[str, ...]
+    roles: tuple[str, ...] | None = None
 
 
 def missing_approvals(
-    edits: Iterable[Edit], demands: Mapping[Class, tuple[str, ...]], given: Iterable[Approval], author: str | None
+    edits: Iterable[Edit],
+    demands: Mapping[Class, tuple[str, ...]],
+    given: Iterable[Approval],
+    author: str | None,
+    people: Mapping[str, tuple[str, ...]] | None = None,
 ) -> tuple[Demand, ...]:
-    """What nobody but the author has approved yet, worst class first; a waived edit demands nothing."""
+    """What nobody but the author has approved yet, worst class first; a waived edit demands nothing.
+
+    `people` are those of each role, for approvals that do not say theirs.
+    """
     present = {edit.rating for edit in edits if edit.waiver is None}
-    agreed = {role for one in given if not _is_same(one.user, author) for role in one.roles}
+    agreed = {role for one in given if not _is_same(one.user, author) for role in _roles(one, people or {})}
     return tuple(
         Demand(rating, role)
         for rating in reversed(Class)
@@ -79,6 +86,12 @@ def _too_small(bump: Bump) -> str:
     if bump.before == bump.after:
         return f"{bump.scheme} changed and its version did not: {bump.before} needs a {bump.needed} step"
     return f"{bump.scheme} went from {bump.before} to {bump.after}, but its changes need a {bump.needed} step"
+
+
+def _roles(one: Approval, people: Mapping[str, tuple[str, ...]]) -> Iterable[str]:
+    if one.roles is not None:
+        return one.roles
+    return [role for role, some in people.items() if any(_is_same(one.user, name) for name in some)]
 
 
 def _is_same(user: str, author: str | None) -> bool:

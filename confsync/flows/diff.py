@@ -50,7 +50,7 @@ def compare_revisions(
         usage = usage_of(workspace, (old, new), annotations, address=address)
         found = replace(found, edits=impact(found.edits, usage, old, new))
     demands = _demands(old, new)
-    return replace(found, missing=missing_approvals(found.edits, demands, approvals, author))
+    return replace(found, missing=missing_approvals(found.edits, demands, approvals, author, _people(old, new)))
 
 
 def comparison(
@@ -111,6 +111,11 @@ def _base(workspace: Workspace, revision: str, head: Handbook) -> Handbook:
     """As far as it can be read; before there was a handbook, an empty one."""
     reading = read_revision(workspace, revision)
     return reading.handbook or Handbook(settings=head.settings)
+
+
+def _people(old: Handbook, new: Handbook) -> Mapping[str, tuple[str, ...]]:
+    """Who has which role, by the base alone: nobody may give themselves one. A base without settings gives none."""
+    return {} if old.settings is new.settings else old.settings.review.roles
 
 
 def _demands(old: Handbook, new: Handbook) -> dict[Class, tuple[str, ...]]:

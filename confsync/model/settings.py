@@ -57,6 +57,7 @@ class Review:
     approvals: Mapping[Class, tuple[str, ...]] = field(default_factory=dict)  # class of an edit -> roles
     classes: Mapping[str, Class] = field(default_factory=dict)  # kind of an edit -> the class it has here
     waivers: tuple[Waiver, ...] = ()
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # role -> logins on GitHub
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

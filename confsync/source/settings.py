@@ -159,12 +159,14 @@ _waiver = record(
     },
     required=["fingerprint", "reason", "expires"],
 )
+_login = matching(r"@?[A-Za-z0-9][A-Za-z0-9_-]{0,99}(?:\[bot\])?", "a person's login on GitHub, not a team")
 _review = record(
     without_place(_make_review),
     {
         **{one.value: many(text, single=True) for one in Class},
         "classes": table(member(Class), known=IDS),
         "waivers": many(_waiver),
+        "roles": table(many(_login, single=True)),
     },
 )
 _settings = record(

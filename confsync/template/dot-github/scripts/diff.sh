@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Says what the step from BASE to HEAD means for labels and guidelines: annotations, job summary, and
 # confsync/comment.md and confsync/edits.json below RUNNER_TEMP. HEAD is what is checked out unless given.
+# With NUMBER, a pull request, and a GH_TOKEN that may read it, says which approvals are still missing after its reviews.
 # With FAIL_ON, a class, exits with 3 when a change is of that class or worse.
 set -euo pipefail
 
@@ -13,9 +14,17 @@ mkdir -p "$out"
 base=$(git -C "$folder" merge-base "$BASE" "$head") # what the branch itself did, as GitHub's own comparison shows it
 prefix=$(git -C "$folder" rev-parse --show-prefix)
 if git -C "$folder" cat-file -e "$base:${prefix}confsync.yaml" 2>/dev/null; then
-    confsync -C "$folder" diff "$base" "$head" --format json >"$out/edits.json"
-    confsync -C "$folder" diff "$base" "$head" --format markdown >"$out/comment.md"
-    confsync -C "$folder" diff "$base" "$head" --format github
+    given=()
+    if [ -n "${NUMBER:-}" ] && [ -n "${GH_TOKEN:-}" ]; then
+        reviews=$RUNNER_TEMP/confsync-approvals.json # not in $out, which is kept as an artifact
+        pull=repos/$GITHUB_REPOSITORY/pulls/$NUMBER
+        author=$(gh api "$pull" --jq '.user.login // "ghost"')
+        gh api --paginate "$pull/reviews?per_page=100" --jq '.[] | {user, state, submitted_at}' | jq -s . >"$reviews"
+        given=(--approvals "$reviews" --author "$author")
+    fi
+    confsync -C "$folder" diff "$base" "$head" "${given[@]}" --format json >"$out/edits.json"
+    confsync -C "$folder" diff "$base" "$head" "${given[@]}" --format markdown >"$out/comment.md"
+    confsync -C "$folder" diff "$base" "$head" "${given[@]}" --format github
 else
     printf '{"edits": [], "worst": null}\n' >"$out/edits.json"
     echo "The handbook is new: there is nothing to compare it with." | tee "$out/comment.md"
