@@ -30,20 +30,17 @@ class Export:
     def rows(self, dataset: str) -> Iterator[Row | Broken]:  # noqa: ARG002  # a file holds one dataset, whatever it is called
         """Every line that is not blank."""
         try:
-            yield from self._lines()
+            with self.path.open("rb", buffering=_BUFFER) as file:
+                if file.peek(3)[:3] == BOM_UTF8:  # type: ignore[attr-defined]
+                    file.read(3)
+                for number, line in enumerate(file, 1):
+                    row = decode_row(line, "line", number)
+                    if type(row) is not Broken:
+                        yield row
+                    elif line.strip():
+                        yield row if line.endswith(b"\n") else _torn(row)
         except OSError as error:
             raise Unreachable(f"{self.path}: cannot be read: {error.strerror}") from None
-
-    def _lines(self) -> Iterator[Row | Broken]:
-        with self.path.open("rb", buffering=_BUFFER) as file:
-            if file.peek(3)[:3] == BOM_UTF8:  # type: ignore[attr-defined]
-                file.read(3)
-            for number, line in enumerate(file, 1):
-                row = decode_row(line, "line", number)
-                if type(row) is not Broken:
-                    yield row
-                elif line.strip():
-                    yield row if line.endswith(b"\n") else _torn(row)
 
 
 def _torn(row: Broken) -> Broken:

@@ -144,7 +144,7 @@ def decode_row(data: bytes, unit: str, number: int) -> Row | Broken:
             row = _decode(data[:start] + data[data.find(b"]", start) :])
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return _decode_whole(data, unit, number)
-        row.tokens = msgspec.Raw(data)
+        row.tokens = data  # type: ignore[assignment]  # it serves as Raw, which would cost a twentieth of this function
         return row if row.field_id is None else _with_typed_text(row, data)
     return _decode_whole(data, unit, number)
 
@@ -158,7 +158,7 @@ def tokens_of(row: Row) -> list[Token]:
 def meta_of(row: Row) -> dict[str, Any]:
     """What stands in the corner of the card; {} when that is nothing, or no object."""
     meta = decode_any(row.meta)
-    return _clean(meta) if isinstance(meta, dict) else {}
+    return meta if isinstance(meta, dict) else {}
 
 
 def spans_of(row: Row) -> list[Span] | None:
@@ -223,7 +223,7 @@ def _decode_slowly(data: bytes, place: str) -> Row | Broken:
         return Broken(place, "is nested too deeply, or has a number of thousands of digits")
     if not isinstance(task, dict):
         return Broken(place, "is not a task: a JSON object was expected")
-    row: Row = _built(Row, _clean(task))
+    row: Row = _built(Row, clean(task))
     return row
 
 
@@ -232,13 +232,14 @@ def _finite(digits: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _clean(value: Any) -> Any:
+def clean(value: Any) -> Any:
+    """Without what other programs choke on: half surrogate pairs, and integers of more than 64 bits."""
     if isinstance(value, str):
         return _lone_surrogates.sub("�", value)
     if isinstance(value, dict):
-        return {_clean(key): _clean(item) for key, item in value.items()}
+        return {clean(key): clean(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_clean(item) for item in value]
+        return [clean(item) for item in value]
     return None if isinstance(value, int) and not -(2**63) <= value < 2**63 else value
 
 
