@@ -46,16 +46,10 @@ class Relation(msgspec.Struct, gc=False):
 
 
 class Token(msgspec.Struct, gc=False):
-    """Only decoded where a mark has token numbers and no character offsets."""
+    """Only decoded where a relation has token numbers and no character offsets."""
 
     start: int
     end: int
-
-
-class Tokens(msgspec.Struct, gc=False):
-    """A row, of which only the tokens are wanted."""
-
-    tokens: list[Token]
 
 
 class Stamp(msgspec.Struct, gc=False):
@@ -75,7 +69,7 @@ class Row(msgspec.Struct, gc=False):
     input_hash: int | None = msgspec.field(default=None, name="_input_hash")
     task_hash: int | None = msgspec.field(default=None, name="_task_hash")
     binary: bool | None = msgspec.field(default=None, name="_is_binary")
-    tokens: msgspec.Raw = msgspec.Raw()  # or the whole row, where they were cut out of it: see tokens_of
+    tokens: msgspec.Raw = msgspec.Raw()  # of a plain row none: see decode_row
     view: str | None = msgspec.field(default=None, name="_view_id")
     spans: msgspec.Raw = msgspec.Raw()  # see spans_of: most annotators' marks are byte for byte those of another
     options: msgspec.Raw = msgspec.Raw()
@@ -128,6 +122,7 @@ class Remark:
 
 _TOKENS = b'"tokens":['
 _decode = msgspec.json.Decoder(Row).decode
+_decode_lines = msgspec.json.Decoder(Row).decode_lines
 _decode_spans = msgspec.json.Decoder(list[Span] | None).decode
 _for_comments = re.compile("comment|note|remark", re.IGNORECASE)
 _lone_surrogates = re.compile("[\ud800-\udfff]")
@@ -135,24 +130,52 @@ _lone_surrogates = re.compile("[\ud800-\udfff]")
 
 def decode_row(data: bytes, unit: str, number: int) -> Row | Broken:
     """One task; `unit` and `number` (line 17) are only for the message."""
-    start = data.find(_TOKENS) + len(_TOKENS)
-    if start >= len(_TOKENS):
-        # A bracket inside a token makes this cut too short. What is left then is never JSON: a cut that ends in a
-        # string leaves one quote too many, one in a nested list a brace too many. So such a row fails here, and is read
-        # whole.
-        try:
-            row = _decode(data[:start] + data[data.find(b"]", start) :])
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            return _decode_whole(data, unit, number)
-        row.tokens = data  # type: ignore[assignment]  # it serves as Raw, which would cost a twentieth of this function
-        return row if row.field_id is None else _with_typed_text(row, data)
-    return _decode_whole(data, unit, number)
+    if _TOKENS not in data:
+        return _decode_whole(data, unit, number)
+    try:
+        row = _decode(_without_tokens(data))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return _decode_whole(data, unit, number)
+    return row if _plain([row]) else _decode_whole(data, unit, number)
+
+
+def decode_block(data: bytes, count: int) -> list[Row] | None:
+    """So many tasks on a line each; None when they have to be decoded one by one."""
+    try:
+        rows = _decode_lines(_without_tokens(data))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    return rows if len(rows) == count == len(_plain(rows)) else None
+
+
+def _without_tokens(data: bytes) -> bytes:
+    """JSON without the tokens in it, each list of which is taken to end at the first bracket.
+
+    Where one does not, because a token has a bracket in it, what is left is never JSON: a cut that ends in a string
+    leaves one quote too many, one in a nested list a brace too many. One that ends in another line, because its own is
+    broken, leaves a line too few. So whoever decodes this notices, and decodes the whole.
+    """
+    first, *others = data.split(_TOKENS)
+    return _TOKENS.join([first, *[part[part.find(b"]") :] for part in others]])
+
+
+def _plain(rows: list[Row]) -> list[Row]:
+    """Those that nobody will ask for more than their fields: for tokens, or for text typed under another name."""
+    return [
+        row
+        for row in rows
+        if row.relations is None
+        and row.arcs is None
+        and row.arc is None
+        and row.field_id is None
+        and row.versions is None
+        and row.pages is None
+    ]
 
 
 def tokens_of(row: Row) -> list[Token]:
     """The tokens, which hardly any row is asked for."""
-    found = decode_any(row.tokens, list[Token] | Tokens) or []
-    return found.tokens if isinstance(found, Tokens) else found
+    return decode_any(row.tokens, list[Token]) or []
 
 
 def meta_of(row: Row) -> dict[str, Any]:
