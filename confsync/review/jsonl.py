@@ -14,7 +14,7 @@ from pathlib import Path
 from confsync.errors import Unreachable
 from confsync.review.wire import Broken, Row, decode_block, decode_row
 
-_BLOCK = 1 << 18  # bytes read at once: a hundred rows of a large set; more would leave the processor's cache
+_BLOCK = 1 << 17  # bytes read at once: fifty rows of a large set; more would leave the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +29,29 @@ class Export:
 
     def rows(self, dataset: str) -> Iterator[Row | Broken]:  # noqa: ARG002  # a file holds one dataset, whatever it is called
         """Every line that is not blank."""
-        number, rest = 0, b""
+        number, rest = 0, list[bytes]()
         try:
             with self.path.open("rb", buffering=0) as file:
                 while read := file.read(_BLOCK):
-                    block = rest + read if number or rest else read.removeprefix(BOM_UTF8)
-                    end = block.rfind(b"\n") + 1
-                    block, rest = block[:end], block[end:]
-                    count = block.count(b"\n")
-                    yield from decode_block(block, count) or _one_by_one(block, number)
-                    number += count
+                    first, last = read.find(b"\n") + 1, read.rfind(b"\n") + 1
+                    if last:
+                        yield from _one_by_one(b"".join([*rest, read[:first]]), number)
+                        rows = decode_block(read, first, last)
+                        yield from _one_by_one(read[first:last], number + 1) if rows is None else rows
+                        number += 1 + (read.count(b"\n", first) if rows is None else len(rows))
+                        rest.clear()
+                    rest.append(read[last:])
         except OSError as error:
             raise Unreachable(f"{self.path}: cannot be read: {error.strerror}") from None
-        for row in _one_by_one(rest, number):
+        for row in _one_by_one(b"".join(rest), number):
             yield _torn(row) if isinstance(row, Broken) else row
 
 
 def _one_by_one(block: bytes, before: int) -> Iterator[Row | Broken]:
     """Lines that are not all rows, or not plain ones; so many lines stand before them."""
     for number, line in enumerate(block.split(b"\n"), before + 1):
+        if number == 1:
+            line = line.removeprefix(BOM_UTF8)  # noqa: PLW2901
         if line.strip():
             yield decode_row(line, "line", number)
 

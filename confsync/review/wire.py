@@ -130,33 +130,39 @@ _lone_surrogates = re.compile("[\ud800-\udfff]")
 
 def decode_row(data: bytes, unit: str, number: int) -> Row | Broken:
     """One task; `unit` and `number` (line 17) are only for the message."""
-    if _TOKENS not in data:
-        return _decode_whole(data, unit, number)
     try:
-        row = _decode(_without_tokens(data))
+        row = _decode(_without_tokens(data, 0, len(data)))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return _decode_whole(data, unit, number)
     return row if _plain([row]) else _decode_whole(data, unit, number)
 
 
-def decode_block(data: bytes, count: int) -> list[Row] | None:
-    """So many tasks on a line each; None when they have to be decoded one by one."""
+def decode_block(data: bytes, begin: int, end: int) -> list[Row] | None:
+    """A task on each line from `begin` to `end`; None when these have to be decoded one by one."""
+    bare = _without_tokens(data, begin, end)
     try:
-        rows = _decode_lines(_without_tokens(data))
+        rows = _decode_lines(bare)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    return rows if len(rows) == count == len(_plain(rows)) else None
+    return rows if bare.count(b"\n") == len(rows) == len(_plain(rows)) else None
 
 
-def _without_tokens(data: bytes) -> bytes:
+def _without_tokens(data: bytes, begin: int, end: int) -> bytes:
     """JSON without the tokens in it, each list of which is taken to end at the first bracket.
 
     Where one does not, because a token has a bracket in it, what is left is never JSON: a cut that ends in a string
-    leaves one quote too many, one in a nested list a brace too many. One that ends in another line, because its own is
-    broken, leaves a line too few. So whoever decodes this notices, and decodes the whole.
+    leaves one quote too many, one in a nested list a brace too many. So whoever decodes this notices, and decodes the
+    whole. Lines of which the first breaks off within its tokens are not made one.
     """
-    first, *others = data.split(_TOKENS)
-    return _TOKENS.join([first, *[part[part.find(b"]") :] for part in others]])
+    parts = []
+    while (start := data.find(_TOKENS, begin, end)) >= 0:
+        start += len(_TOKENS)
+        parts.append(data[begin:start])
+        begin = data.find(b"]", start, end)
+        if begin < 0 or data.find(b"\n", start, begin) >= 0:
+            begin = start
+    parts.append(data[begin:end])
+    return b"".join(parts)
 
 
 def _plain(rows: list[Row]) -> list[Row]:
