@@ -10,7 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from confsync.review.wire import Broken, Row, decode_any, decode_row, join_objects, meta_of, spans_of, tokens_of
+from confsync.review.wire import (
+    Broken,
+    Row,
+    decode_any,
+    decode_block,
+    decode_row,
+    join_objects,
+    meta_of,
+    spans_of,
+    tokens_of,
+)
 
 texts = st.text(alphabet='ab[]{}",:\\ ä\n', max_size=12)
 tokens = st.lists(
@@ -49,9 +59,25 @@ def test_cutting_tokens_out_never_changes_a_row(task: dict[str, Any], chance: An
     row, whole = decode_row(data, "row", 1), msgspec.json.decode(data, type=Row)
     assert isinstance(row, Row)
     assert without_tokens(row) == without_tokens(whole)
-    assert [(token.start, token.end) for token in tokens_of(row)] == [
-        (token["start"], token["end"]) for token in task.get("tokens", [])
-    ]
+    assert decode_block(b"no" + data + b"\n" + data + b"\nno", 2, 4 + 2 * len(data)) in (None, [row, row])
+
+
+@given(st.lists(tasks, min_size=1, max_size=3), st.randoms(use_true_random=False))
+@settings(deadline=None, derandomize=True, max_examples=600)
+def test_a_block_gives_what_its_lines_give_however_it_is_torn(many: list[dict[str, Any]], chance: Any) -> None:
+    lines = [json.dumps(task, separators=(",", ":")).encode() for task in many]
+    torn = [line[: chance.randrange(len(line) + 1)] if chance.random() < 0.4 else line for line in lines]
+    data = b"".join(line + b"\n" for line in torn)
+    block = decode_block(data, 0, len(data))
+    one_by_one = [decode_row(line, "line", 1) for line in torn]
+    assert block is None or list(map(without_tokens, block)) == list(map(without_tokens, one_by_one))  # type: ignore[arg-type]
+
+
+def test_tokens_are_there_for_whoever_needs_them() -> None:
+    task = {"tokens": [{"text": "]", "start": 3, "end": 4}], "arc": {"head": 0, "child": 0, "label": "det"}}
+    row = decode_row(json.dumps(task, separators=(",", ":")).encode(), "row", 1)
+    assert isinstance(row, Row)
+    assert [(token.start, token.end) for token in tokens_of(row)] == [(3, 4)]
 
 
 @given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))

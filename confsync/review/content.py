@@ -54,10 +54,13 @@ def content_of(row: Row, view: str, mask: Callable[[str], str] = str) -> str:
 def spans_content(row: Row, view: str) -> str:
     """What `content_of` gives for one of the SPANS; nearly all rows of large sets are such, so this way is short."""
     marks = [(span.start, span.end, span.label) for span in spans_of(row) or ()]
-    for start, end, label in marks:
+    ordered, previous = True, (-1, -1, "")
+    for mark in marks:
+        start, end, label = mark
         if type(start) is not int or type(end) is not int or label is None:
             return content_of(row, view)
-    if len(marks) > 1:
+        ordered, previous = ordered and previous < mark, mark  # type: ignore[assignment]
+    if not ordered:
         marks = sorted(set(marks))
     return encode({"spans": marks}).decode() if marks else ""
 

@@ -22,7 +22,7 @@ from confsync.review.ruling import Decision, asks_yes_or_no, versions_of
 from confsync.review.shown import Window
 from confsync.review.source import Feed
 from confsync.review.tally import Tally
-from confsync.review.wire import Broken, Remark, Row, decode_any, meta_of
+from confsync.review.wire import Broken, Remark, Row, clean, decode_any, meta_of
 
 # An Answer in the making: who (a number in the tally), answer, content, time, number of the row, version of the scheme,
 # comment, flagged, seconds.
@@ -33,8 +33,9 @@ Feeds = tuple[tuple[int, int], ...]
 
 NO_ANSWER = "without an answer"
 UNREADABLE = "unreadable"
-_ANSWERS = {"accept": "accept", "reject": "reject", "ignore": "ignore"}
+_ANSWERS: dict[str | None, str] = {"accept": "accept", "reject": "reject", "ignore": "ignore"}
 _MILLISECONDS = 100_000_000_000  # as seconds this is the year 5138, as milliseconds 1973
+_TOLD = (str, int, float)  # what of a task's meta is shown
 _NOTHING_MORE = (None, "", False, None)
 
 
@@ -73,8 +74,8 @@ class Gathering:
         for row in feed.source.rows(feed.dataset):
             if type(row) is Row:
                 tally.rows += 1
-                if row.answer in _ANSWERS:
-                    self._take(row, tally, start)
+                if answer := _ANSWERS.get(row.answer):
+                    self._take(row, answer, tally, start)
                 else:
                     tally.skip(NO_ANSWER)
             elif isinstance(row, Remark):
@@ -85,7 +86,7 @@ class Gathering:
                 tally.broken.append(row)
         self._settle(tally)
 
-    def _take(self, row: Row, tally: Tally, start: Feeds) -> None:
+    def _take(self, row: Row, answer: str, tally: Tally, start: Feeds) -> None:
         view, key = row.view or "", row.input_hash
         plain = view in SPANS and key is not None and not (row.binary or row.versions or row.inner_view)
         groups = self.groups.get(view) if plain else None
@@ -107,7 +108,6 @@ class Gathering:
             content = entries[0][2]
         else:
             content = spans_content(row, view) if plain else content_of(row, view, self._mask)
-        answer = _ANSWERS[row.answer or ""]
         entry = (who, answer, content, time, tally.rows, version, comment, flagged, seconds)
         if row.versions or tally.feed.role == "review":
             self._decide(row, view, group, tally, entry)
@@ -123,26 +123,27 @@ class Gathering:
         given = row.input_hash if row.input_hash is not None else input_digest(row)
         key: Key = (given, question) if question else given
         meta = meta_of(row)
+        told = {name: str(value) for name, value in meta.items() if isinstance(value, _TOLD)}
         groups = self.groups.setdefault(intern(view), {})
         group = groups.get(key)
         if group is None:
-            group = groups[key] = self._open(row, meta)
+            group = groups[key] = self._open(row, meta, told)
         if not group.feeds or group.feeds[-1][0] != tally.number:
             group.feeds = (*group.feeds, (tally.number, len(group.entries))) if group.feeds else start
             self._touched.setdefault(view, []).append(group)
         elif group.text == hash(row.text):
             return view, group
         group.edited |= group.text != hash(row.text)
-        options = decode_any(row.options) if row.options else None
-        shown = (row.text, row.html, row.image, row.audio, row.video, options, sorted(meta.items()), row.score)
+        options = clean(decode_any(row.options)) if row.options else None
+        shown = (row.text, row.html, row.image, row.audio, row.video, options, sorted(told.items()), row.score)
         tally.sign((view, key, shown))
         return view, group
 
-    def _open(self, row: Row, meta: dict[str, Any]) -> Group:
+    def _open(self, row: Row, meta: dict[str, Any], told: dict[str, str]) -> Group:
         score = row.score if row.score is not None else meta.get("score")
         return Group(
             shown=self._window.look(row),
-            meta=self._window.card(meta),
+            meta=self._window.card(told),
             score=score if isinstance(score, int | float) else None,
             text=hash(row.text),
         )
@@ -163,7 +164,8 @@ class Gathering:
         )
         tally.reviews += 1
         tally.views[view] += 1
-        tally.sign(entry, [(seen.content, seen.answer, seen.sessions, seen.default) for seen in decision.versions])
+        versions = [(seen.content, seen.answer, seen.sessions, seen.default) for seen in decision.versions]
+        tally.sign((entry, versions))
         group.decisions += (decision,)
 
     def _extra(self, row: Row, view: str, time: int | None) -> tuple[str | None, str, bool, float | None]:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from confsync.errors import Unreachable
-from confsync.review.wire import Broken, Row, decode_row
+from confsync.review.wire import Broken, Row, decode_block, decode_row
 
-_BUFFER = 1 << 18  # bytes; rows of a large set are 3 KB each, and more than this leaves the processor's cache
+_BLOCK = 1 << 17  # bytes read at once: fifty rows of a large set; more would leave the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +29,31 @@ class Export:
 
     def rows(self, dataset: str) -> Iterator[Row | Broken]:  # noqa: ARG002  # a file holds one dataset, whatever it is called
         """Every line that is not blank."""
+        number, rest = 0, list[bytes]()
         try:
-            yield from self._lines()
+            with self.path.open("rb", buffering=0) as file:
+                while read := file.read(_BLOCK):
+                    first, last = read.find(b"\n") + 1, read.rfind(b"\n") + 1
+                    if last:
+                        yield from _one_by_one(b"".join([*rest, read[:first]]), number)
+                        rows = decode_block(read, first, last)
+                        yield from _one_by_one(read[first:last], number + 1) if rows is None else rows
+                        number += 1 + (read.count(b"\n", first) if rows is None else len(rows))
+                        rest.clear()
+                    rest.append(read[last:])
         except OSError as error:
             raise Unreachable(f"{self.path}: cannot be read: {error.strerror}") from None
+        for row in _one_by_one(b"".join(rest), number):
+            yield _torn(row) if isinstance(row, Broken) else row
 
-    def _lines(self) -> Iterator[Row | Broken]:
-        with self.path.open("rb", buffering=_BUFFER) as file:
-            if file.peek(3)[:3] == BOM_UTF8:  # type: ignore[attr-defined]
-                file.read(3)
-            for number, line in enumerate(file, 1):
-                row = decode_row(line, "line", number)
-                if type(row) is not Broken:
-                    yield row
-                elif line.strip():
-                    yield row if line.endswith(b"\n") else _torn(row)
+
+def _one_by_one(block: bytes, before: int) -> Iterator[Row | Broken]:
+    """Lines that are not all rows, or not plain ones; so many lines stand before them."""
+    for number, line in enumerate(block.split(b"\n"), before + 1):
+        if number == 1:
+            line = line.removeprefix(BOM_UTF8)  # noqa: PLW2901
+        if line.strip():
+            yield decode_row(line, "line", number)
 
 
 def _torn(row: Broken) -> Broken:

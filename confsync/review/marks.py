@@ -1,7 +1,7 @@
 """Row -> its marks as canonical lists: sorted, without repetition, numbers rounded as far as a hand is steady.
 
 Pixels are rounded to 0.1, seconds to 0.001. What bears no meaning is left out: colours, ids of marks, order. A mark
-without a place (no offsets, and no tokens to find them by) is no mark.
+without a place is no mark.
 """
 
 from __future__ import annotations
@@ -15,9 +15,7 @@ from confsync.review.wire import Row, Span, spans_of, tokens_of
 
 def _spans(row: Row) -> list[Any]:
     return _distinct(
-        (*place, span.label or "")
-        for span in spans_of(row) or ()
-        if not is_drawn(span) and (place := _place(row, span))
+        (*place, span.label or "") for span in spans_of(row) or () if not is_drawn(span) and (place := _place(span))
     )
 
 
@@ -32,18 +30,15 @@ def _relations(row: Row) -> list[Any]:
 
 def _end(row: Row, span: Span | None, token: int | None) -> tuple[int, int] | None:
     """Characters of one end of a relation; where only its token is given, those of the token."""
-    return _place(row, span or Span(token_start=token, token_end=token))
-
-
-def _place(row: Row, span: Span) -> tuple[int, int] | None:
-    if span.start is not None and span.end is not None:
-        return int(span.start), int(span.end)
-    if span.token_start is None or span.token_end is None:
-        return None
+    if span is not None:
+        return _place(span)
     tokens = tokens_of(row)
-    if not 0 <= span.token_start <= span.token_end < len(tokens):
-        return None
-    return tokens[span.token_start].start, tokens[span.token_end].end
+    return (tokens[token].start, tokens[token].end) if token is not None and 0 <= token < len(tokens) else None
+
+
+def _place(span: Span) -> tuple[int, int] | None:
+    """Characters; token numbers go along with them and never stand alone, so they are not looked at."""
+    return (int(span.start), int(span.end)) if span.start is not None and span.end is not None else None
 
 
 def is_drawn(span: Span) -> bool:

@@ -79,7 +79,7 @@ class _Assembly:
 
     def _outcome(self, view: str, key: Key, group: Group) -> Outcome:
         latest = {answer.annotator: answer for answer in group.entries}
-        answers = tuple(latest[name] for name in sorted(latest))
+        answers = tuple([latest[name] for name in sorted(latest)])  # a list first: half a million names wait
         earlier = self._earlier(group) if len(answers) < len(group.entries) else ()
         review = self._review(group, answers)
         if review and not answers:

@@ -50,14 +50,13 @@ class Window:
             options=self._options_of(row) if row.options else _NO_OPTIONS,
         )
 
-    def card(self, meta: Mapping[str, Any]) -> Mapping[str, str]:
+    def card(self, told: Mapping[str, str]) -> Mapping[str, str]:
         """What stood in the corner of the card; as much a part of the example as its text."""
-        if not self.excerpt:
+        if not self.excerpt or not told:
             return _NO_META
-        told = {key: str(value) for key, value in meta.items() if isinstance(value, str | int | float)}
         if self._patterns:
             told = {self.mask(key): self.mask(value) for key, value in told.items()}
-        return {key: value[: self.excerpt] for key, value in told.items()} or _NO_META
+        return {key: value[: self.excerpt] for key, value in told.items()}
 
     def _cut(self, whole: str, row: Row) -> tuple[str, int, tuple[tuple[int, int], ...]]:
         begin = self._begin(whole, row) if self.excerpt and len(whole) > self.excerpt else 0

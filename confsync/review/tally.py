@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,8 +13,8 @@ from confsync.review.people import Ids
 from confsync.review.source import Feed
 from confsync.review.wire import Broken
 
-_encoder = msgspec.json.Encoder(order="deterministic")
-_BATCH = 1000  # lines that wait to be digested: each call costs, and so does holding them
+_encoder = msgspec.msgpack.Encoder(order="deterministic")
+_BATCH = 1000  # what waits to be digested: each call costs, and so does holding it
 
 
 @dataclass(slots=True)
@@ -35,7 +34,7 @@ class Tally:
     answered: list[int] = field(default_factory=list)  # rows, by number of the person
     names: list[str] = field(default_factory=list)  # by number; known when the feed has been read
     _digest: Any = field(default_factory=hashlib.sha256)
-    _lines: list[Any] = field(default_factory=list)
+    _signed: list[Any] = field(default_factory=list)
 
     def skip(self, reason: str) -> None:
         """Counts a row that nothing is made of."""
@@ -49,14 +48,10 @@ class Tally:
         self.sign(ids)
         return number
 
-    def sign(self, *lines: Any) -> None:
+    def sign(self, what: Any) -> None:
         """Counts what outcomes are made of into the digest, in a form that no way of storing changes."""
-        self.sign_all(lines)
-
-    def sign_all(self, lines: Iterable[Any]) -> None:
-        """The same for many."""
-        self._lines.extend(lines)
-        if len(self._lines) > _BATCH:
+        self._signed.append(what)
+        if len(self._signed) > _BATCH:
             self._close()
 
     def rows_by_ids(self) -> dict[Ids, int]:
@@ -75,5 +70,5 @@ class Tally:
         return str(self._digest.hexdigest())
 
     def _close(self) -> None:
-        self._digest.update(_encoder.encode_lines(self._lines))
-        self._lines.clear()
+        self._digest.update(_encoder.encode(self._signed))
+        self._signed.clear()

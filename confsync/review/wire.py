@@ -46,16 +46,10 @@ class Relation(msgspec.Struct, gc=False):
 
 
 class Token(msgspec.Struct, gc=False):
-    """Only decoded where a mark has token numbers and no character offsets."""
+    """Only decoded where a relation has token numbers and no character offsets."""
 
     start: int
     end: int
-
-
-class Tokens(msgspec.Struct, gc=False):
-    """A row, of which only the tokens are wanted."""
-
-    tokens: list[Token]
 
 
 class Stamp(msgspec.Struct, gc=False):
@@ -75,7 +69,7 @@ class Row(msgspec.Struct, gc=False):
     input_hash: int | None = msgspec.field(default=None, name="_input_hash")
     task_hash: int | None = msgspec.field(default=None, name="_task_hash")
     binary: bool | None = msgspec.field(default=None, name="_is_binary")
-    tokens: msgspec.Raw = msgspec.Raw()  # or the whole row, where they were cut out of it: see tokens_of
+    tokens: msgspec.Raw = msgspec.Raw()  # of a plain row none: see decode_row
     view: str | None = msgspec.field(default=None, name="_view_id")
     spans: msgspec.Raw = msgspec.Raw()  # see spans_of: most annotators' marks are byte for byte those of another
     options: msgspec.Raw = msgspec.Raw()
@@ -128,6 +122,7 @@ class Remark:
 
 _TOKENS = b'"tokens":['
 _decode = msgspec.json.Decoder(Row).decode
+_decode_lines = msgspec.json.Decoder(Row).decode_lines
 _decode_spans = msgspec.json.Decoder(list[Span] | None).decode
 _for_comments = re.compile("comment|note|remark", re.IGNORECASE)
 _lone_surrogates = re.compile("[\ud800-\udfff]")
@@ -135,30 +130,64 @@ _lone_surrogates = re.compile("[\ud800-\udfff]")
 
 def decode_row(data: bytes, unit: str, number: int) -> Row | Broken:
     """One task; `unit` and `number` (line 17) are only for the message."""
-    start = data.find(_TOKENS) + len(_TOKENS)
-    if start >= len(_TOKENS):
-        # A bracket inside a token makes this cut too short. What is left then is never JSON: a cut that ends in a
-        # string leaves one quote too many, one in a nested list a brace too many. So such a row fails here, and is read
-        # whole.
-        try:
-            row = _decode(data[:start] + data[data.find(b"]", start) :])
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            return _decode_whole(data, unit, number)
-        row.tokens = msgspec.Raw(data)
-        return row if row.field_id is None else _with_typed_text(row, data)
-    return _decode_whole(data, unit, number)
+    try:
+        row = _decode(_without_tokens(data, 0, len(data)))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return _decode_whole(data, unit, number)
+    return row if _plain([row]) else _decode_whole(data, unit, number)
+
+
+def decode_block(data: bytes, begin: int, end: int) -> list[Row] | None:
+    """A task on each line from `begin` to `end`; None when these have to be decoded one by one."""
+    bare = _without_tokens(data, begin, end)
+    try:
+        rows = _decode_lines(bare)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    return rows if bare.count(b"\n") == len(rows) == len(_plain(rows)) else None
+
+
+def _without_tokens(data: bytes, begin: int, end: int) -> bytes:
+    """JSON without the tokens in it, each list of which is taken to end at the first bracket.
+
+    Where one does not, because a token has a bracket in it, what is left is never JSON: a cut that ends in a string
+    leaves one quote too many, one in a nested list a brace too many. So whoever decodes this notices, and decodes the
+    whole. Lines of which the first breaks off within its tokens are not made one.
+    """
+    parts = []
+    while (start := data.find(_TOKENS, begin, end)) >= 0:
+        start += len(_TOKENS)
+        parts.append(data[begin:start])
+        begin = data.find(b"]", start, end)
+        if begin < 0 or data.find(b"\n", start, begin) >= 0:
+            begin = start
+    parts.append(data[begin:end])
+    return b"".join(parts)
+
+
+def _plain(rows: list[Row]) -> list[Row]:
+    """Those that nobody will ask for more than their fields: for tokens, or for text typed under another name."""
+    return [
+        row
+        for row in rows
+        if row.relations is None
+        and row.arcs is None
+        and row.arc is None
+        and row.field_id is None
+        and row.versions is None
+        and row.pages is None
+    ]
 
 
 def tokens_of(row: Row) -> list[Token]:
     """The tokens, which hardly any row is asked for."""
-    found = decode_any(row.tokens, list[Token] | Tokens) or []
-    return found.tokens if isinstance(found, Tokens) else found
+    return decode_any(row.tokens, list[Token]) or []
 
 
 def meta_of(row: Row) -> dict[str, Any]:
     """What stands in the corner of the card; {} when that is nothing, or no object."""
     meta = decode_any(row.meta)
-    return _clean(meta) if isinstance(meta, dict) else {}
+    return meta if isinstance(meta, dict) else {}
 
 
 def spans_of(row: Row) -> list[Span] | None:
@@ -223,7 +252,7 @@ def _decode_slowly(data: bytes, place: str) -> Row | Broken:
         return Broken(place, "is nested too deeply, or has a number of thousands of digits")
     if not isinstance(task, dict):
         return Broken(place, "is not a task: a JSON object was expected")
-    row: Row = _built(Row, _clean(task))
+    row: Row = _built(Row, clean(task))
     return row
 
 
@@ -232,13 +261,14 @@ def _finite(digits: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _clean(value: Any) -> Any:
+def clean(value: Any) -> Any:
+    """Without what other programs choke on: half surrogate pairs, and integers of more than 64 bits."""
     if isinstance(value, str):
         return _lone_surrogates.sub("�", value)
     if isinstance(value, dict):
-        return {_clean(key): _clean(item) for key, item in value.items()}
+        return {clean(key): clean(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_clean(item) for item in value]
+        return [clean(item) for item in value]
     return None if isinstance(value, int) and not -(2**63) <= value < 2**63 else value
 
 
