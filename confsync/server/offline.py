@@ -125,7 +125,7 @@ class _Export:
     def _copied(self, url: str, name: str) -> str | None:
         if url not in self._written:
             answer = self._client.get(url, buffered=True)  # closes the file that is sent
-            runs = answer.mimetype.startswith(_RUNS)
+            runs = (answer.mimetype or "").startswith(_RUNS)
             self._written[url] = (name + ".txt" if runs else name) if answer.status_code == 200 else None
             if kept := self._written[url]:
                 self._write(kept, answer.data)
