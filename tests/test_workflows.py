@@ -114,6 +114,7 @@ def test_check_of_a_fork_shows_the_change_the_plan_and_the_pages_without_a_secre
     kept = ran.artifacts["handbook"]
     assert list(kept.glob("build/prodigy/*/*/instructions.html"))
     assert (kept / "build/confluence/guidelines/feedback.md.xhtml").is_file()
+    assert (kept / "pages/index.html").is_file()
     assert SCHEME in {step["key"] for step in json.loads((kept / "plan.json").read_text("utf-8"))["steps"]}
 
 

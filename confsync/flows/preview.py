@@ -35,21 +35,27 @@ class Banner:
 
     text: str = ""
     root: str = ""  # path of the handbook's first page in the wiki, once there is one
+    pages: tuple[str, ...] = ()  # ids of the handbook's pages in the wiki, the first page first
 
     def __call__(self) -> str:
         """What the server asks for with each page."""
         return self.text
 
 
-def preview(workspace: Workspace, *, port: int, once: bool, say: Say) -> None:
-    """Publishes to the embedded wiki and, unless `once`, serves it until interrupted and publishes on every change."""
+def preview(workspace: Workspace, *, port: int, once: bool, export: Path | None = None, say: Say) -> None:
+    """Publishes to the embedded wiki and, unless `once`, serves it until interrupted and publishes on every change.
+
+    With `export`, a folder, the pages are written there as files, and nothing is served.
+    """
     gc.enable()  # the command line turns it off for commands that end soon
     banner = Banner()
     seen = _look(workspace.root)
     held_up = refresh(workspace, banner, say)
-    if once:
+    if once or export:
         if held_up:
             raise held_up
+        if export:
+            say(f"{_export(workspace, export, banner.pages)} pages in {export}: open {export / 'index.html'}")
         return
     if held_up:
         say(banner.text)
@@ -88,8 +94,23 @@ def refresh(workspace: Workspace, banner: Banner, say: Say) -> ConfsyncError | N
         return error
     banner.text = ""
     banner.root = f"/spaces/{done.space}/pages/{done.receipt.pages[ROOT].id}"
+    traces = done.receipt.pages
+    banner.pages = (traces[ROOT].id, *sorted(trace.id for key, trace in traces.items() if key != ROOT))
     say(receipt_text(done.receipt, requests=done.requests, seconds=done.seconds))
     return None
+
+
+def _export(workspace: Workspace, folder: Path, pages: tuple[str, ...]) -> int:
+    from confsync.server.app import close
+    from confsync.server.offline import export
+
+    app = embedded(workspace.local)
+    try:
+        return export(app, folder, pages)
+    except OSError as error:
+        raise Unreachable(f"the pages cannot be written to {folder}: {error}") from error
+    finally:
+        close(app)
 
 
 def _look(root: Path) -> Mapping[str, Stamp]:
