@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from hashlib import sha256
-from html import escape
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -30,7 +29,7 @@ _UNSAFE = re.compile(r"[^\w.-]|^\.")
 
 
 def export(app: Flask, folder: Path, pages: Iterable[str]) -> int:
-    """Writes every page of the spaces that the pages are in; `index.html` leads to the first page. How many pages.
+    """Writes every page of the spaces that the pages are in; `index.html` is the first page. How many pages.
 
     Files of an earlier export are written over, and none is removed. Raises OSError where a file cannot be written.
     """
@@ -48,21 +47,25 @@ class _Export:
         self._homes: dict[str, str] = {}  # key of a space -> id of its home page
         self._labels: dict[str, str] = {}  # path in the web view -> file; grows while pages are written
         self._written: dict[str, str | None] = {}  # address of a file -> name; None: the app has no such file
+        self._first = ""  # id of the page that is index.html
 
     def run(self, wanted: list[str]) -> int:
         """Everything."""
+        self._first = wanted[0]
         paths = [self._client.get(f"/wiki/pages/viewpage.action?pageId={page}").location or "" for page in wanted]
         for key in sorted({found[1] for path in paths if (found := _PAGE.fullmatch(path))}):
             self._enter(key)
         for page, path in sorted(self._pages.items()):
-            self._write(f"{page}.html", self._offline(path))
+            self._write(self._name(page), self._offline(path))
         done: set[str] = set()
         while left := sorted(self._labels.keys() - done):
             for path in left:
                 self._write(self._labels[path], self._offline(path))
             done.update(left)
-        self._write("index.html", _index(f"{wanted[0]}.html"))
         return len(self._pages)
+
+    def _name(self, page: str) -> str:
+        return "index.html" if page == self._first else f"{page}.html"
 
     def _enter(self, key: str) -> None:
         """Notes the pages of a space: all of them stand at the side of its overview."""
@@ -105,10 +108,10 @@ class _Export:
         if path.rstrip("/") in ("", "/wiki"):
             return "index.html"
         if page := _PAGE.fullmatch(path):
-            return f"{page[2]}.html" if page[2] in self._pages else None
+            return self._name(page[2]) if page[2] in self._pages else None
         if overview := _OVERVIEW.fullmatch(path):
             home = self._homes.get(unquote(overview[1]))
-            return f"{home}.html" if home else None
+            return self._name(home) if home else None
         if (label := _LABEL.fullmatch(path)) and unquote(label[1]) in self._homes:
             return self._labels.setdefault(path, f"label-{_safe(label[1])}-{_safe(label[2])}.html")
         return self._bytes_of(url, path)
@@ -116,10 +119,8 @@ class _Export:
     def _bytes_of(self, url: str, path: str) -> str | None:
         if asset := _ASSET.fullmatch(path):
             return self._copied(url, f"assets/{asset[1]}")
-        if file := _FILE.fullmatch(path):
-            version = urlsplit(url).query.removeprefix("version=")
-            below = f"{file[1]}/{version}" if version.isdigit() else file[1]
-            return self._copied(url, f"files/{below}/{_safe(file[2])}")
+        if file := _FILE.fullmatch(path):  # a page shows the newest version only, whether or not its address says so
+            return self._copied(path, f"files/{file[1]}/{_safe(file[2])}")
         return None
 
     def _copied(self, url: str, name: str) -> str | None:
@@ -150,12 +151,3 @@ def _safe(spelled: str) -> str:
     stem, dot, ending = safe.rpartition(".")
     digest = sha256(name.encode()).hexdigest()[:8]
     return f"{stem[:80]}-{digest}.{ending[:10]}" if dot else f"{safe[:80]}-{digest}"
-
-
-def _index(first: str) -> bytes:
-    name = escape(first)
-    return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Handbook</title>'
-        f'<meta http-equiv="refresh" content="0; url={name}"></head>'
-        f'<body><p><a href="{name}">To the handbook</a></p></body></html>\n'
-    ).encode()
