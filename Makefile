@@ -45,6 +45,7 @@ bench: .venv/ready ## measure speed against named peers on generated data (some 
 	@$(BIN)/python tests/bench/build.py
 	@$(BIN)/python tests/bench/outcomes.py
 	@$(BIN)/python tests/bench/agreement.py
+	@$(BIN)/python tests/bench/changes.py
 
 preview: .venv/ready ## show this handbook in a browser, rebuilt on every change
 	@$(BIN)/confsync preview
