@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -184,12 +185,11 @@ AFTER = tree(
 )
 
 
-def calls(before: PageTree, after: PageTree) -> int:
-    wiki = MemoryWiki("ANNO")
-    publish(wiki, before)
-    start = wiki.requests
+def calls_from(start: MemoryWiki, after: PageTree) -> int:
+    """Requests of a publish, which changes nothing here."""
+    wiki = start.twin()
     publish(wiki, after)
-    return wiki.requests - start
+    return wiki.requests - start.requests
 
 
 @pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
@@ -197,7 +197,7 @@ def calls(before: PageTree, after: PageTree) -> int:
 def test_a_publish_that_dies_anywhere_is_completed_by_another(before: PageTree, late: bool) -> None:
     start = MemoryWiki("ANNO")
     publish(start, before)
-    for number in range(1, calls(before, AFTER) + 1):
+    for number in range(1, calls_from(start, AFTER) + 1):
         wiki = start.twin()
         wiki.die_at, wiki.late = number, late
         try:
@@ -250,3 +250,41 @@ def test_overwriting_an_edit_takes_its_next_version() -> None:
     receipt = publish(wiki, rich(), replace(SITE, drift="overwrite"))
     assert (receipt.updated, receipt.pages["a.md"].version) == (1, 4)
     assert shown(wiki) == ours(wiki, rich())
+
+
+APART = tree(page("@root", "Handbook"), page("i", "Intake", None, space="AEI"), page("j", "Calls", None, space="SAFE"))
+CLOSER = tree(page("@root", "Handbook"), page("i", "Intake", "@root"))
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize(
+    ("before", "after"), [(tree(), APART), (APART, CLOSER), (CLOSER, APART)], ids=["first", "closer", "apart"]
+)
+def test_pages_in_other_spaces_are_not_forgotten_by_a_publish_that_dies(
+    before: PageTree, after: PageTree, late: bool
+) -> None:
+    start = MemoryWiki("ANNO")
+    publish(start, before)
+    for number in range(1, calls_from(start, after) + 1):
+        wiki = start.twin()
+        wiki.die_at, wiki.late = number, late
+        with suppress(Died):
+            publish(wiki, after)
+        wiki.die_at = None
+        publish(wiki, after)
+        where = f"call {number}, {wiki.log[-1]}"
+        assert shown(wiki) == ours(wiki, after), where
+        assert plan_for(wiki, after).steps == (), where
+        publish(wiki, tree(page("@root", "Handbook"), page("a.md", "Alpha", "@root")))
+        assert set(shown(wiki)) == {"Handbook", "Alpha"}, where
+
+
+def test_a_space_that_was_left_is_looked_at_once_more_and_then_never() -> None:
+    wiki = MemoryWiki("ANNO")
+    publish(wiki, APART)
+    publish(wiki, CLOSER)
+    asked: list[set[str]] = []
+    spaces = wiki.spaces
+    wiki.spaces = lambda keys: asked.append(set(keys := list(keys))) or spaces(keys)  # type: ignore[method-assign, func-returns-value]
+    assert publish(wiki, CLOSER).unchanged == 2
+    assert asked == [{"ANNO"}]

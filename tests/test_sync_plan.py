@@ -103,6 +103,21 @@ def test_siblings_stay_as_they_are_where_the_wiki_tells_no_positions() -> None:
     assert plan_for(wiki, tree_of("@root Handbook\n  b.md B\n  a.md A")).steps == ()
 
 
+def test_data_center_leaves_moves_between_spaces_to_a_person() -> None:
+    wiki, site = MemoryWiki("ANNO", "AEI"), replace(SITE, dialect="datacenter")
+    publish(wiki, tree_of("@root Handbook\n  i Intake\n    s.md Scope"), site)
+    apart = tree_of("@root Handbook\n  b.md Beta\nAEI:i Intake\n  s.md Scope")
+    plan = plan_for(wiki, apart, site)
+    assert [f"{step.action} {step.key}" for step in plan.steps] == ["update @root", "create b.md"]
+    assert [conflict.key for conflict in plan.conflicts] == ["i", "s.md"]
+    assert "belongs in space AEI" in plan.conflicts[0].why
+    publish(wiki, apart, site)
+    wiki.move(wiki.named("Intake").id, wiki.homes["AEI"])
+    publish(wiki, apart, site)
+    assert shown(wiki) == ours(wiki, apart)
+    assert plan_for(wiki, apart, site).steps == ()
+
+
 def test_a_page_of_another_handbook_is_never_touched() -> None:
     wiki = MemoryWiki("ANNO")
     publish(wiki, tree_of("@root Theirs\n  a.md Alpha"))

@@ -14,7 +14,7 @@ from confsync.errors import Rejected
 from confsync.finding import Finding, Location
 from confsync.flows.check import sound_handbook
 from confsync.flows.pages import checked_pages
-from confsync.flows.wiki import Access, open_wiki
+from confsync.flows.wiki import Access, open_wiki, wanted_site
 from confsync.flows.workspace import Workspace
 from confsync.model.page import PageTree
 from confsync.model.settings import Settings
@@ -129,7 +129,8 @@ def _compared(
     provenance = workspace.provenance()
     desired = checked_pages(workspace, handbook, provenance, drafts=drafts)
     settings = handbook.settings
-    settings = replace(settings, confluence=replace(settings.confluence, drift=drift or settings.confluence.drift))
+    site = wanted_site(settings.confluence, access)
+    settings = replace(settings, confluence=replace(site, drift=drift or site.drift))
     with open_wiki(workspace.local, settings.confluence, access) as client:
         remote = find_remote(client, desired, settings.confluence)
         renames = _renames(workspace, desired, remote)

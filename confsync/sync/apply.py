@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from confsync.model.page import PageTree
+from confsync.model.sitemap import ROOT
 from confsync.sync.plan import Plan
+from confsync.sync.spaces import note_spaces, occupied_spaces, wanted_spaces
 from confsync.sync.step import Conflict, Create, CreateSpace, Delete, Move, Place, Step, Update
 from confsync.sync.wiki import Refused, RemotePage, RemoteTree, Wiki
 from confsync.sync.write import Lost, Writer
@@ -50,6 +52,7 @@ def apply_plan(
 ) -> Receipt:
     """Takes a plan's steps in the wiki that it was made for. Raises Unreachable where the site gives up."""
     run = _Run(plan, desired, wiki, remote)
+    run.note(wanted_spaces(desired, remote.home) | occupied_spaces(remote))
     for key in plan.aside:
         run.step_aside(key)
     deletes = sum(isinstance(step, Delete) for step in plan.steps)
@@ -61,6 +64,7 @@ def apply_plan(
             progress(number + 1, len(plan.steps), step.key)
     if not deletes:
         run.arrange()
+    run.note(run.occupied())
     return run.receipt()
 
 
@@ -72,6 +76,8 @@ class _Run:
         self._desired = desired
         self._wiki = wiki
         self._writer = Writer(wiki, plan.handbook)
+        self._noted = remote.noted
+        self._twins = remote.twins
         self._home = remote.home
         self._above = remote.above
         self._spaces = dict(remote.spaces)
@@ -105,6 +111,17 @@ class _Run:
         except Refused as error:
             there = self._pages[name]
             self._conflicts[name] = Conflict(key=name, title=there.title, why=str(error), version=there.version)
+
+    def note(self, spaces: frozenset[str]) -> None:
+        """Has the root say which other spaces hold pages, from before one is made there until the last is gone."""
+        if spaces != self._noted and ROOT in self._pages:
+            note_spaces(self._wiki, self._plan.handbook, self._pages[ROOT].id, spaces)
+        self._noted = self._writer.spaces = spaces
+
+    def occupied(self) -> frozenset[str]:
+        """Other spaces that hold pages of ours now."""
+        there = {page.space for key, page in self._pages.items() if self._done.get(key) != Delete.action}
+        return frozenset(there | {twin.page.space for twin in self._twins}) - {self._home}
 
     def arrange(self) -> None:
         """Puts siblings into reading order; a page that is not there, or has not arrived, is passed over."""

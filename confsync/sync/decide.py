@@ -10,7 +10,10 @@ from collections.abc import Collection, Mapping, Set
 from dataclasses import replace
 
 from confsync.model.page import Page, PageTree
+from confsync.model.settings import Site
+from confsync.model.sitemap import ROOT
 from confsync.sync.match import Pairing, conflict, is_misplaced, standing_in_the_way
+from confsync.sync.spaces import occupied_spaces, wanted_spaces
 from confsync.sync.step import Conflict, Create, Delete, Move, Update
 from confsync.sync.wiki import OwnPage, RemotePage, RemoteTree, Standing
 
@@ -18,13 +21,15 @@ from confsync.sync.wiki import OwnPage, RemotePage, RemoteTree, Standing
 class Decisions:
     """What a plan is made of, before its steps are put into order."""
 
-    def __init__(self, desired: PageTree, remote: RemoteTree, drift: str, pairing: Pairing) -> None:
+    def __init__(self, desired: PageTree, remote: RemoteTree, settings: Site, pairing: Pairing) -> None:
         self._desired = desired
         self._remote = remote
-        self._drift = drift
+        self._drift = settings.drift
+        self._tied = settings.dialect == "datacenter"  # pages stay in their space: PUT answers 400 to another one
         self._known = pairing.known
         self._leftover = pairing.leftover
         self._pages = remote.pages()
+        self._spread = bool(wanted_spaces(desired, remote.home) | occupied_spaces(remote))
         self._holders = {(page.space, page.title.casefold()): page for page in self._pages.values()}
         self.steps: dict[str, Create | Update | Move] = {}  # by key, in the order of the page tree
         self.blocked: dict[str, Conflict] = {}  # wanted pages that are left alone
@@ -79,7 +84,7 @@ class Decisions:
 
     def _settle(self) -> None:
         for key, own in self._known.items():
-            in_the_way = standing_in_the_way(own, self._drift, wanted=True)
+            in_the_way = standing_in_the_way(own, self._drift, wanted=True) or self._stuck(key, own)
             if in_the_way:
                 self.blocked[key] = in_the_way
         doomed = {step.key for step in self.deletes}
@@ -91,6 +96,13 @@ class Decisions:
             if not fresh:
                 return
             self.blocked.update(fresh)
+
+    def _stuck(self, key: str, own: OwnPage) -> Conflict | None:
+        space = self._desired.by_key[key].space or self._remote.home
+        if not self._tied or own.page.space == space:
+            return None
+        why = f"belongs in space {space}, and Data Center has no call that moves a page to another space"
+        return conflict(key, own.page, f"{why}: move it in the wiki with all below it, then publish again")
 
     def _step(self, page: Page) -> Create | Update | Move | None:
         own = self._known.get(page.key)
@@ -123,6 +135,8 @@ class Decisions:
             reasons.append(f"source moved from {own.key}")
         if own.page.title != page.title:
             reasons.append(f'title changed from "{own.page.title}"')
+        if page.key == ROOT and self._spread and not own.spread:
+            reasons.append("notes that some pages are in other spaces")
         return reasons
 
     def _moves(self, page: Page, own: OwnPage) -> bool:

@@ -15,7 +15,8 @@ from typing import Any
 
 from confsync.model.page import Page
 
-_MARK = re.compile(r"confsync ([^\s:]+):(.+) ([0-9a-f]{12}) @([0-9a-f]{7}|-)")
+_SPREAD = ", in other spaces too"
+_MARK = re.compile(rf"confsync ([^\s:]+):(.+) ([0-9a-f]{{12}}) @([0-9a-f]{{7}}|-)({_SPREAD})?")
 _STUB = re.compile(r"<code>confsync ([^\s:<]+):(.+?)</code>")
 _SOURCE = re.compile(r"<p\b[^>]*>\s*(?:<[^>]*>\s*){0,8}Source: ")
 _LONGEST = 160  # characters of a key in a message, which Confluence may cut at 255
@@ -31,20 +32,25 @@ class Mark:
     key: str
     digest: str  # first 12 hex digits of the page's digest
     commit: str = "-"  # 7 hex digits
+    spread: bool = False  # of the root: whether pages are noted to be in other spaces, see spaces.py
 
     def __str__(self) -> str:
-        return f"confsync {self.handbook}:{short(self.key)} {self.digest} @{self.commit}"
+        more = _SPREAD if self.spread else ""
+        return f"confsync {self.handbook}:{short(self.key)} {self.digest} @{self.commit}{more}"
 
 
 def read_mark(message: str) -> Mark | None:
     """The mark that a version message starts with; None for anybody else's message."""
     found = _MARK.match(message)
-    return Mark(*found.groups()) if found else None
+    if found is None:
+        return None
+    handbook, key, digest, commit, more = found.groups()
+    return Mark(handbook, key, digest, commit, spread=bool(more))
 
 
-def mark_of(handbook: str, page: Page) -> Mark:
+def mark_of(handbook: str, page: Page, *, spread: bool = False) -> Mark:
     """The mark of a page as it is about to be written."""
-    return Mark(handbook, page.key, page.digest[:12], page.commit)
+    return Mark(handbook, page.key, page.digest[:12], page.commit, spread)
 
 
 def short(key: str) -> str:

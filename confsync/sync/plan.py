@@ -68,7 +68,7 @@ def make_plan(
 ) -> Plan:
     """Compares what should be there with what is; `renames` are keys of moved sources, old -> new."""
     pairing = pair(desired, remote, renames or {})
-    decisions = Decisions(desired, remote, settings.drift, pairing)
+    decisions = Decisions(desired, remote, settings, pairing)
     writes = decisions.steps
     order, aside = ordered(tuple(writes), decisions.waits_for_parent(), decisions.waits_for_title())
     places = arranged(desired, remote, pairing.known, [writes[key] for key in order], decisions.left_alone)

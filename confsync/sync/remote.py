@@ -16,6 +16,7 @@ from confsync.model.page import PageTree
 from confsync.model.settings import Site
 from confsync.storage.canonical import same_meaning
 from confsync.sync.mark import is_ours, read_mark, read_stub, short, without_source
+from confsync.sync.spaces import noted_spaces, wanted_spaces
 from confsync.sync.wiki import OwnPage, RemotePage, RemoteSpace, RemoteTree, Standing, Wiki
 
 _EDITED_FROM = 3  # version 1 is our stub, 2 our first body: a page of ours edited by hand has at least this one
@@ -23,12 +24,17 @@ _EDITED_FROM = 3  # version 1 is our stub, 2 our first body: a page of ours edit
 
 def find_remote(wiki: Wiki, desired: PageTree, settings: Site) -> RemoteTree:
     """Reads the wiki and changes nothing; an unchanged handbook costs two listings, whatever its size."""
-    others = sorted({page.space for page in desired.pages if page.space} - {settings.space})
-    spaces = wiki.spaces([settings.space, *others])
+    spaces = dict(wiki.spaces([settings.space, *sorted(wanted_spaces(desired, settings.space))]))
+    noted = noted_spaces(wiki, desired, spaces[settings.space].pages if settings.space in spaces else ())
+    known = {key.casefold() for key in spaces}
+    if left := sorted(key for key in noted if key.casefold() not in known):
+        spaces.update(wiki.spaces(left))
     search = _Search(wiki, desired, {page.id: page for space in spaces.values() for page in space.pages})
     search.run()
     own, twins = search.settle()
-    return RemoteTree(home=settings.space, spaces=spaces, above=_above(settings, spaces), own=own, twins=twins)
+    return RemoteTree(
+        home=settings.space, spaces=spaces, above=_above(settings, spaces), own=own, noted=noted, twins=twins
+    )
 
 
 def _above(settings: Site, spaces: Mapping[str, RemoteSpace]) -> str | None:
@@ -67,7 +73,7 @@ class _Search:
             if mark:
                 self.asked.add(page.id)
                 if mark.handbook == self.desired.handbook:
-                    self._claim(mark.key, page, mark.digest, mark.commit)
+                    self._claim(mark.key, page, mark.digest, mark.commit, spread=mark.spread)
         titles = {page.title.casefold() for page in self.desired.pages}
         self._ask(page for page in self.pages.values() if page.title.casefold() in titles)
         self._ask_below()
@@ -153,9 +159,18 @@ class _Search:
             self._claim(state["key"], page, digest, commit, Standing.EDITED)
 
     def _claim(
-        self, key: str, page: RemotePage, digest: str, commit: str, standing: Standing = Standing.WRITTEN
+        self,
+        key: str,
+        page: RemotePage,
+        digest: str,
+        commit: str,
+        standing: Standing = Standing.WRITTEN,
+        *,
+        spread: bool = False,
     ) -> None:
-        self.found[page.id] = OwnPage(key=self._full(key), page=page, digest=digest, commit=commit, standing=standing)
+        self.found[page.id] = OwnPage(
+            key=self._full(key), page=page, digest=digest, commit=commit, standing=standing, spread=spread
+        )
 
     def _full(self, key: str) -> str:
         return self.full_keys.get(short(key), key)

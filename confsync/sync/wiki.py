@@ -59,16 +59,18 @@ class OwnPage:
     digest: str  # first 12 hex digits of what we wrote last; "" when that is not known
     commit: str = "-"  # 7 hex digits
     standing: Standing = Standing.WRITTEN
+    spread: bool = False  # of the root: whether its message says that pages are in other spaces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoteTree:
-    """What readers see now, in every space that the handbook uses; a space missing here does not exist."""
+    """What readers see now, in every space that the handbook uses or used; a space missing here does not exist."""
 
     home: str  # key of the handbook's own space
     spaces: Mapping[str, RemoteSpace] = field(default_factory=dict)
     above: str | None = None  # id of the page that the settings name as the root's parent; None: the home page
     own: Mapping[str, OwnPage] = field(default_factory=dict)  # by key
+    noted: frozenset[str] = frozenset()  # keys of other spaces that the root says to hold pages of ours
     twins: tuple[OwnPage, ...] = ()  # further pages that claim a key of `own`: a person must remove one
 
     def pages(self) -> Mapping[str, RemotePage]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from confsync.model.page import Page
+from confsync.model.sitemap import ROOT
 from confsync.storage.carry import carry_over
 from confsync.sync.mark import NO_DIGEST, Mark, is_ours, mark_of, state_of, stub
 from confsync.sync.wiki import Refused, RemotePage, RemoteSpace, Snapshot, Wiki
@@ -33,13 +34,14 @@ class Writer:
 
     wiki: Wiki
     handbook: str
+    spaces: frozenset[str] = frozenset()  # besides the handbook's own, noted on the root: see spaces.py
     attachments: int = 0  # uploaded so far
     lost: list[Lost] = field(default_factory=list)
 
     def create(self, page: Page, space: RemoteSpace, parent: str | None) -> RemotePage:
         """A new page with all it should have."""
         there = self.wiki.create(space, page.title, parent, stub(self.handbook, page.key))
-        self.wiki.remember(there.id, state_of(self.handbook, page, id=there.id, version=there.version, begun=True))
+        self._remember(page, there.id, there.version, begun=True)
         return self._finish(page, there, parent, page.storage)
 
     def complete(self, page: Page, there: RemotePage, parent: str | None) -> RemotePage:
@@ -98,10 +100,17 @@ class Writer:
         missing = set(page.labels) - set(labels)
         if missing or unwanted:
             self.wiki.label(there.id, sorted(missing), sorted(unwanted))
-        written = self.wiki.update(there, page.title, parent, body, str(mark_of(self.handbook, page)))
+        written = self.wiki.update(there, page.title, parent, body, str(self._mark(page)))
         ours = {name for name, digest in files.items() if digest}  # a file without one was uploaded by hand
         old = ours - {file.name for file in page.attachments}
         if old:
             self.wiki.detach(there.id, sorted(old))
-        self.wiki.remember(there.id, state_of(self.handbook, page, id=there.id, version=written.version))
+        self._remember(page, there.id, written.version)
         return replace(written, space=there.space)
+
+    def _mark(self, page: Page) -> Mark:
+        return mark_of(self.handbook, page, spread=page.key == ROOT and bool(self.spaces))
+
+    def _remember(self, page: Page, id: str, version: int, *, begun: bool = False) -> None:
+        state = state_of(self.handbook, page, id=id, version=version, begun=begun)
+        self.wiki.remember(id, state | ({"spaces": sorted(self.spaces)} if page.key == ROOT and self.spaces else {}))
