@@ -9,7 +9,7 @@ import click
 from confsync.cli.output import formats, paint
 
 
-@click.command(short_help="Show every change of a scheme or a label, or what it said at a time.")
+@click.command(short_help="Show every change of a scheme or of one label.")
 @click.argument("name", metavar="SCHEME[#LABEL]")
 @click.option("--at", metavar="REV-or-DATE", help="Print what was in force then instead.")
 @formats("text", "json", "markdown")
