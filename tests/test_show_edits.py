@@ -37,7 +37,8 @@ CASES = Path(__file__).parent / "cases/edits"
 HERE = Location("taxonomy/things.yaml", 7, 5)
 HOSTILE = (
     "@everyone see #12, GH-7 and acme/repo#3 | <img src=x onerror=alert(1)> [x](javascript:a) `code` "
-    "</details> <!-- --> :tada: https://evil.example \n\n# Heading\n- [ ] task \u202e$x$"
+    "</details> <!-- --> :tada: 16c999e8c71134401a78d4d46435517b2271d6ac https://evil.example \n\n# Heading\n"
+    "- [ ] task \u202e$x$"
 )
 
 
@@ -102,6 +103,56 @@ def test_without_changes_every_reader_is_told_so() -> None:
     assert edits_github(comparison()).count("\n") == 0
 
 
+def test_each_class_says_what_to_do_and_when() -> None:
+    mine, theirs = {"vendors": ("vendor-a",)}, {"subject": "intake", "scheme": None}
+    edits = [
+        edit("label.removed", "forbidden"),
+        edit("label.key_changed", "breaking"),
+        edit("project.label_removed", "breaking", **theirs),
+        edit(**mine),
+    ]
+    missing = (Demand(Class.BREAKING, "owner"),)
+    one = Comparison(base="a" * 40, head="HEAD", edits=tuple(edits), missing=missing)
+    first, _, last = edits_markdown(one).partition("**After the merge**")
+    assert "Mend each forbidden change" in first
+    assert "approval missing: owner" in first
+    wanted = [
+        "migrate aaaaaaaaaaaa HEAD --from FILE",
+        "projects whose labels",
+        "Review",
+        "Tell",
+        "HEAD --for vendor-a`",
+    ]
+    places = [last.index(words) for words in wanted]
+    assert places == sorted(places)
+    assert "Before the merge:\n  Mend each" in edits_text(one)
+    assert "Run confsync migrate aaaaaaaaaaaa HEAD --from FILE --out FILE on exported" in edits_text(one)
+
+
+def test_what_was_waived_asks_for_nothing_and_form_can_be_merged() -> None:
+    waived = edit("label.removed", "forbidden", waiver={"reason": "agreed", "expires": "2027-01-01"})
+    for show in (edits_text, edits_markdown, edits_github):
+        assert "the merge" not in show(comparison(waived))
+        assert "It can be merged as it is." in show(comparison(edit("colour.changed", "cosmetic")))
+    late = Bump(scheme="things", before="1.0.0", after="1.0.0", needed="patch", enough=False, at=HERE)
+    assert "It can be merged" not in edits_text(comparison(edit("colour.changed", "cosmetic"), bumps=(late,)))
+
+
+def test_a_tombstone_says_where_its_label_went() -> None:
+    gone = {"since": "2.0.0", "reason": "merged", "into": ["place", "town"]}
+    one = comparison(edit("label.merged", "breaking", part="status", before="active", after=gone))
+    assert "label merged: into place, town, since 2.0.0\n" in edits_text(one)
+    alone = edit("label.retired", part="status", before="active", after={"since": "2.0.0", "reason": "out-of-scope"})
+    assert "label retired: out-of-scope, since 2.0.0\n" in edits_text(comparison(alone))
+
+
+def test_what_a_headline_is_about_is_not_said_twice() -> None:
+    rule = edit("rule.must_changed", part="rules/read-first", label="read-first", before="a b", after="a c")
+    left = edit("project.label_removed", part="labels/town", label="texts", before="town")
+    assert "rule reworded: a [-b-]{+c+}" in edits_text(comparison(rule))
+    assert "project label removed: [-town-]" in edits_text(comparison(left))
+
+
 def test_text_marks_words_as_git_does_and_paints_them_on_a_terminal() -> None:
     one = comparison(edit(before="A person with a name.", after="A human with a name."))
     assert "A [-person-]{+human+} with a name." in edits_text(one)
@@ -133,6 +184,8 @@ def test_hostile_words_are_only_words_in_a_comment() -> None:
     assert "@everyone" not in outside
     assert "#12" not in outside
     assert "GH-7" not in outside
+    assert "16c999e" not in outside
+    assert ":tada:" not in outside
     assert [len(row.xpath("td")) for row in page.xpath("//tbody/tr")] == [4, 4]
     assert len(page.xpath("//details")) == 1
 
@@ -162,6 +215,18 @@ def test_one_huge_value_does_not_crowd_out_a_comment() -> None:
     assert len(text) < COMMENT
     assert "characters more" in text
     assert "things#place" in text
+
+
+def test_a_text_that_changed_everywhere_does_not_crowd_out_a_comment() -> None:
+    before = [f"word{number}" for number in range(20_000)]
+    after = [word if number % 4 else f"new{number}" for number, word in enumerate(before)]
+    long = edit(before=" ".join(before), after=" ".join(after), projects=tuple(f"p/{n}" for n in range(9_000)))
+    one = comparison(long, edit(label="place", before="a b", after="a c"))
+    assert "things#place" in edits_markdown(one)
+    assert "characters more" in edits_markdown(one)
+    assert "and 8,990 more" in edits_markdown(one)
+    lines = [line for line in edits_github(one).splitlines() if line.startswith("::warning")]
+    assert all(len(line) < 4_096 and "it means something else" in line for line in lines)
 
 
 def test_github_gets_ten_of_each_and_is_told_of_the_rest() -> None:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from confsync.model.edit import Class, Comparison, Edit
 from confsync.show.edits_text import words_changed
-from confsync.show.edits_words import headline, name, still_to_do, verdict
+from confsync.show.edits_verdict import blockers, to_do, verdict
+from confsync.show.edits_words import headline, name
 from confsync.show.github import KEPT, workflow_command
 from confsync.show.text import one_line
 
@@ -20,17 +21,27 @@ _COMMANDS: Mapping[str, tuple[Class, ...]] = {
     "notice": (Class.RETRAIN, Class.COSMETIC),
 }
 _TITLE = "confsync diff"
+_MOST = 2_000  # characters of a change; GitHub cuts a message at 4,096, and the reason comes last
 
 
 def edits_github(comparison: Comparison) -> str:
     """At most ten commands of each severity, the verdict among the notices."""
     lines: dict[str, list[str]] = {command: [] for command in _COMMANDS}
-    lines["error"] += [workflow_command("error", one_line(line), title=_TITLE) for line in still_to_do(comparison)]
-    lines["notice"].append(workflow_command("notice", ". ".join(verdict(comparison.edits)), title=_TITLE))
+    lines["error"] += [workflow_command("error", one_line(line), title=_TITLE) for line in blockers(comparison)]
+    lines["notice"].append(workflow_command("notice", one_line(_verdict(comparison)), title=_TITLE))
     for edit in ranked(comparison.edits):
         command = _command(edit)
         lines[command].append(_line(command, edit))
     return "\n".join(line for command, some in lines.items() for line in _kept(command, some))
+
+
+def _verdict(comparison: Comparison) -> str:
+    """In one sentence after another; what blocks a merge has lines of its own."""
+    said, remark = verdict(comparison)
+    things = [one for one in to_do(comparison) if one.rating]
+    before, after = (" ".join(one.said() for one in things if one.first is first) for first in (True, False))
+    told = [f"{said}.", remark, before, f"After the merge: {after}" if after else ""]
+    return " ".join(part for part in told if part)
 
 
 def ranked(edits: Iterable[Edit]) -> list[Edit]:
@@ -50,7 +61,7 @@ def _command(edit: Edit) -> str:
 def _line(command: str, edit: Edit) -> str:
     title = one_line(f"{edit.rating}: {headline(edit)}")
     waived = f" (waived until {edit.waiver.expires}: {edit.waiver.reason})" if edit.waiver else ""
-    text = one_line(f"{name(edit)}: {words_changed(edit)}; {edit.reason}{waived}")
+    text = one_line(f"{name(edit)}: {words_changed(edit, most=_MOST)}; {edit.reason}{waived}")
     at = edit.at
     return workflow_command(command, text, file=at.path, line=at.line, col=at.column, title=title)
 
