@@ -241,3 +241,20 @@ def test_check_since_is_content_with_a_version_raised_enough(repo: Path, capsys:
     assert confsync(repo, "check", "--since", "HEAD") == 0
     assert "warning: things went from 1.0.0 to 1.1.0, but its changes need a major step" in capsys.readouterr().out
     assert confsync(repo, "check", "--since", "nowhere") == 4
+
+
+def test_diff_fills_the_room_it_is_given_and_counts_the_rest(repo: Path, capsys: Said) -> None:
+    added = "".join(f"  - {{id: new-{number}, definition: {'Something é. ' * 9}}}\n" for number in range(900))
+    change(repo, "labels:\n", f"labels:\n{added}")
+    shown = []
+    for limit in ("4000", "64000", "1000000"):
+        capsys.readouterr()
+        confsync(repo, "diff", "--format", "markdown", "--limit", limit)
+        shown.append(capsys.readouterr().out)
+        assert len(shown[-1].encode()) <= int(limit)
+    confsync(repo, "diff", "--format", "markdown")
+    assert capsys.readouterr().out == shown[1]
+    told = [text.count("**label added**") for text in shown]
+    assert told[0] < told[1] < told[2] == 900
+    assert ["left out" in text for text in shown] == [True, True, False]
+    assert f"{900 - told[1]:,} changes left out" in shown[1]

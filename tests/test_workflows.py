@@ -238,6 +238,14 @@ def test_publish_refuses_when_the_wiki_moved_on_since_the_plan(hub: Hub, work: P
     assert "receipt" in ran.artifacts
 
 
+def test_clip_counts_bytes_as_github_does_of_a_summary() -> None:
+    script = HERE / "confsync/template/dot-github/scripts/clip.sh"
+    text = "\n".join(["é" * 49] * 100)
+    done = subprocess.run(["bash", script, "1000"], input=text, capture_output=True, text=True, check=True)
+    assert done.stdout.count("é" * 49) == 10
+    assert "90 more lines did not fit" in done.stdout
+
+
 def test_drift_keeps_one_issue_and_closes_it_by_itself(hub: Hub, work: Path, wiki: Running) -> None:
     hub.run("confsync-publish.yml", hub.on_main("push"))
     night = hub.on_main("schedule")

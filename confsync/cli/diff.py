@@ -21,6 +21,12 @@ CLASSES = ("cosmetic", "retrain", "re-annotate", "breaking", "forbidden")
 @click.argument("base", default="HEAD", metavar="[BASE]")
 @click.argument("head", required=False, metavar="[HEAD]")
 @formats("text", "markdown", "json", "github", "sarif")
+@click.option(
+    "--limit",
+    metavar="BYTES",
+    type=click.IntRange(4_000),
+    help="For markdown, what there is room for; default is a comment on GitHub. A job summary has 1 MiB.",
+)
 @click.option("--exit-code", is_flag=True, help="Exit with 5 when there are changes.")
 @click.option("--fail-on", type=click.Choice(CLASSES), help="Exit with 3 on a change of this class or a worse one.")
 @click.option(
@@ -44,6 +50,7 @@ def diff(
     base: str,
     head: str | None,
     format_: str,
+    limit: int | None,
     exit_code: bool,
     fail_on: str | None,
     approved: Path | None,
@@ -82,7 +89,7 @@ def diff(
         annotations=annotations,
         address=database(),
     )
-    if printed := _as(format_, found):
+    if printed := _as(format_, found, limit):
         click.echo(printed)
     context.exit(_code(found, fail_on, exit_code))
 
@@ -101,11 +108,11 @@ def _letter(workspace: Workspace, base: str, head: str | None, audience: str, to
     return letter(workspace, base, head, audience, today=today)
 
 
-def _as(format_: str, found: Comparison) -> str:
+def _as(format_: str, found: Comparison, limit: int | None) -> str:
     if format_ == "markdown":
-        from confsync.show.edits_markdown import edits_markdown
+        from confsync.show.edits_markdown import COMMENT, edits_markdown
 
-        return edits_markdown(found)
+        return edits_markdown(found, limit=limit or COMMENT)
     if format_ == "json":
         from confsync.show.edits_json import edits_json
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Says what the step from BASE to HEAD means for labels and guidelines: annotations, job summary, and
-# confsync/comment.md and confsync/edits.json below RUNNER_TEMP. HEAD is what is checked out unless given.
+# confsync/comment.md, summary.md and edits.json below RUNNER_TEMP. HEAD is what is checked out unless given.
 # With NUMBER, a pull request, and a GH_TOKEN that may read it, says which approvals are still missing after its reviews.
 # With FAIL_ON, a class, exits with 3 when a change is of that class or worse.
 set -euo pipefail
@@ -24,13 +24,14 @@ if git -C "$folder" cat-file -e "$base:${prefix}confsync.yaml" 2>/dev/null; then
     fi
     confsync -C "$folder" diff "$base" "$head" "${given[@]}" --format json >"$out/edits.json"
     confsync -C "$folder" diff "$base" "$head" "${given[@]}" --format markdown >"$out/comment.md"
+    confsync -C "$folder" diff "$base" "$head" "${given[@]}" --format markdown --limit 500000 >"$out/summary.md"
     confsync -C "$folder" diff "$base" "$head" "${given[@]}" --format github
 else
     printf '{"edits": [], "worst": null}\n' >"$out/edits.json"
-    echo "The handbook is new: there is nothing to compare it with." | tee "$out/comment.md"
+    echo "The handbook is new: there is nothing to compare it with." | tee "$out/comment.md" "$out/summary.md"
 fi
 
-bash "$here/clip.sh" 900000 <"$out/comment.md" >>"$GITHUB_STEP_SUMMARY"
+cat "$out/summary.md" >>"$GITHUB_STEP_SUMMARY" # a step has 1 MiB, and the plan may come below
 jq -r '"has-changes=\(.edits | length > 0)", "worst=\(.worst // "")"' "$out/edits.json" >>"$GITHUB_OUTPUT"
 if [ -n "${FAIL_ON:-}" ] && [ "$(jq '.edits | length' "$out/edits.json")" -gt 0 ]; then
     confsync -C "$folder" diff "$base" "$head" --fail-on "$FAIL_ON" >/dev/null
