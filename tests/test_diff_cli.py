@@ -258,3 +258,54 @@ def test_diff_fills_the_room_it_is_given_and_counts_the_rest(repo: Path, capsys:
     assert told[0] < told[1] < told[2] == 900
     assert ["left out" in text for text in shown] == [True, True, False]
     assert f"{900 - told[1]:,} changes left out" in shown[1]
+
+
+VENDOR = """
+initiative: intake
+title: Intake
+projects:
+  - id: texts
+    title: Texts
+    scheme: things
+    guidelines: [guidelines/here.md]
+    interface: ner_manual
+    vendor: vendor-a
+"""
+
+
+def for_a_vendor(repo: Path) -> None:
+    (repo / "initiatives/intake").mkdir(parents=True)
+    (repo / "initiatives/intake/initiative.yaml").write_text(VENDOR, "utf-8")
+    (repo / "guidelines/here.md").write_text(
+        "---\ntitle: Here\nstatus: approved\n---\nA rule to keep. {#keep}\n", "utf-8"
+    )
+    commit(repo, "A vendor")
+
+
+def test_letter_knows_a_guideline_that_was_moved(repo: Path, capsys: Said) -> None:
+    for_a_vendor(repo)
+    (repo / "guidelines/here.md").rename(repo / "guidelines/there.md")
+    change(repo, "guidelines/here.md", "guidelines/there.md", "initiatives/intake/initiative.yaml")
+    commit(repo, "Moved")
+    capsys.readouterr()
+    assert confsync(repo, "diff", "HEAD~1", "--for", "vendor-a") == 0
+    assert "Nothing changed that you need to know" in capsys.readouterr().out
+
+
+def test_letter_is_not_written_from_sources_with_errors(repo: Path, capsys: Said) -> None:
+    for_a_vendor(repo)
+    change(repo, "- id: person", "- ident: person")
+    assert confsync(repo, "diff", "--for", "vendor-a") == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "ident" in said.err
+
+
+def test_letter_takes_no_option_that_it_would_leave_unheard(repo: Path, capsys: Said) -> None:
+    for_a_vendor(repo)
+    assert confsync(repo, "diff", "--for", "vendor-a", "--format", "markdown") == 0
+    for options in (["--format", "json"], ["--fail-on", "breaking"], ["--exit-code"], ["--limit", "9000"]):
+        assert confsync(repo, "diff", "--for", "vendor-a", *options) == 2
+        assert f"it takes no {options[0]}" in capsys.readouterr().err
+    assert confsync(repo, "diff", "--for", "vendor-b") == 1
+    assert 'no project is for the audience "vendor-b"' in capsys.readouterr().err

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from confsync.cli.output import formats, paint
 
@@ -77,6 +78,7 @@ def diff(
 
     workspace, today = Workspace.at(context.obj), datetime.now(UTC).date().isoformat()
     if audience is not None:
+        _only_a_letter(context)
         click.echo(_letter(workspace, base, head, audience, today), nl=False)
         return
     found = compare_revisions(
@@ -92,6 +94,15 @@ def diff(
     if printed := _as(format_, found, limit):
         click.echo(printed)
     context.exit(_code(found, fail_on, exit_code))
+
+
+def _only_a_letter(context: click.Context) -> None:
+    """A letter has one form and no class, and the numbers of annotations are not for others."""
+    beside = ("format_", "limit", "exit_code", "fail_on", "approved", "annotations", "author")
+    given = [name for name in beside if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
+    if (given and given != ["format_"]) or context.params["format_"] not in {"text", "markdown"}:
+        names = ", ".join(max(one.opts, key=len) for one in context.command.params if one.name in given)
+        raise click.UsageError(f"--for writes a letter in Markdown; it takes no {names}")
 
 
 def _code(found: Comparison, fail_on: str | None, exit_code: bool) -> int:

@@ -43,14 +43,19 @@ def compare_revisions(
     Raises Rejected when the head cannot be read as it was meant: what a misspelt word hides would look removed.
     The base is taken as far as it can be read. Raises Unreachable outside git and on an unknown revision.
     """
-    new = _sound(_reading(workspace, head))
-    old = _base(workspace, base, new)
-    found = comparison(old, new, base=base, head=head or "", today=today, moved=_moved(workspace, base))
+    old, new, moved = both_sides(workspace, base, head)
+    found = comparison(old, new, base=base, head=head or "", today=today, moved=moved)
     if annotations:
         usage = usage_of(workspace, (old, new), annotations, address=address)
         found = replace(found, edits=impact(found.edits, usage, old, new))
     demands = _demands(old, new)
     return replace(found, missing=missing_approvals(found.edits, demands, approvals, author, _people(old, new)))
+
+
+def both_sides(workspace: Workspace, base: str, head: str | None) -> tuple[Handbook, Handbook, Mapping[str, str]]:
+    """Base and head as they are compared, and the files that moved in between. Raises as `compare_revisions` does."""
+    new = _sound(_reading(workspace, head))
+    return _base(workspace, base, new), new, _moved(workspace, base)
 
 
 def comparison(
