@@ -146,6 +146,16 @@ def test_a_tombstone_says_where_its_label_went() -> None:
     assert "label retired: out-of-scope, since 2.0.0\n" in edits_text(comparison(alone))
 
 
+def test_a_counterexample_is_not_called_an_example() -> None:
+    one = edit("example.added", "retrain", part="counterexamples", after={"verdict": "counterexample", "text": "a [b]"})
+    two = edit(
+        "example.flipped", part="counterexamples", before={"verdict": "example"}, after={"verdict": "counterexample"}
+    )
+    text = edits_text(comparison(one, two))
+    assert "    counterexample added: {+a [b]+}" in text
+    assert "    example flipped: verdict: [-example-]{+counterexample+}" in text
+
+
 def test_what_a_headline_is_about_is_not_said_twice() -> None:
     rule = edit("rule.must_changed", part="rules/read-first", label="read-first", before="a b", after="a c")
     left = edit("project.label_removed", part="labels/town", label="texts", before="town")

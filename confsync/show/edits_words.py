@@ -36,6 +36,8 @@ def headline(edit: Edit) -> str:
     area, _, rest = edit.part.partition("/")
     if area in _OF:
         return f"{_OF[area]}{edit.headline}"
+    if area == "counterexamples" and edit.kind != "example.flipped":
+        return f"counter{edit.headline}"
     return f'{edit.headline} "{rest}"' if rest and rest not in (edit.label, edit.before, edit.after) else edit.headline
 
 
