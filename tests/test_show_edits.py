@@ -146,6 +146,19 @@ def test_a_tombstone_says_where_its_label_went() -> None:
     assert "label retired: out-of-scope, since 2.0.0\n" in edits_text(comparison(alone))
 
 
+def test_an_id_that_says_nothing_has_its_name_beside_it() -> None:
+    base = scheme(label("c-483", name="Cricket", definition="A game."), label("drug", definition="A product."))
+    head = scheme(label("c-483", name="Cricket", definition="A sport."), label("drug", definition="A substance."))
+    sides = (Handbook(settings=builders.settings(), schemes=(one,)) for one in (base, head))
+    found = comparison(*compare(*sides))
+    assert '  findings#c-483 "Cricket"\n' in edits_text(found)
+    assert "  findings#drug\n" in edits_text(found)
+    assert edits_markdown(found).count("`findings#c-483`") == edits_markdown(found).count(" Cricket") == 2
+    assert "::findings#c-483 (Cricket): A" in edits_github(found)
+    assert "findings#c-483 (Cricket): definition" in edits_sarif(found, version="0")
+    assert [one["name"] for one in json.loads(edits_json(found))["edits"]] == ["Cricket", "Drug"]
+
+
 def test_a_counterexample_is_not_called_an_example() -> None:
     one = edit("example.added", "retrain", part="counterexamples", after={"verdict": "counterexample", "text": "a [b]"})
     two = edit(

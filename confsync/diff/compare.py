@@ -36,7 +36,9 @@ def compare(
     rules = review or head.settings.review
     affected = Affected(base, head)
     waivers = {one.fingerprint: one for one in rules.waivers if one.expires >= today}
-    found = (affected.tell(_weighed(edit, rules, waivers)) for edit in _all(base, head, moved or {}))
+    found = (
+        _titled(affected.tell(_weighed(edit, rules, waivers)), base, head) for edit in _all(base, head, moved or {})
+    )
     return tuple(sorted(found, key=_order))
 
 
@@ -54,6 +56,16 @@ def _weighed(edit: Edit, rules: Review, waivers: Mapping[str, Waiver]) -> Edit:
         return edit
     why = edit.reason if rating is edit.rating else f"{edit.reason} ({rating} by the settings, else {edit.rating})"
     return replace(edit, rating=rating, reason=why, waiver=waiver)
+
+
+def _titled(edit: Edit, base: Handbook, head: Handbook) -> Edit:
+    """With the label's name, since an id may say nothing: as it is now, or as it was."""
+    for side in (head, base):
+        scheme = side.scheme_by_id.get(edit.scheme or "")
+        label = scheme.by_id.get(edit.label or "") if scheme else None
+        if label and not edit.part.startswith(("attributes/", "relations/")):
+            return replace(edit, title=label.name)
+    return edit
 
 
 def _order(edit: Edit) -> tuple[object, ...]:

@@ -70,6 +70,7 @@ class Edit:
     rating: Class  # JSON calls it "class", which Python does not allow
     subject: str  # what was changed: a scheme id, a guideline's path, an initiative's id
     label: str | None = None  # id of a label, rule, section, project … within the subject
+    title: str = field(default="", compare=False)  # what people call the label; "" for anything else
     scheme: str | None = None  # id of the scheme, for what belongs to one
     part: str = ""  # which of its keys, such as definition, or edge_cases/recalled-lot
     before: Any = None

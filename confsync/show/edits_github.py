@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from confsync.model.edit import Class, Comparison, Edit
 from confsync.show.edits_text import words_changed
 from confsync.show.edits_verdict import blockers, to_do, verdict
-from confsync.show.edits_words import headline, name
+from confsync.show.edits_words import full_name, headline
 from confsync.show.github import KEPT, workflow_command
 from confsync.show.text import one_line
 
@@ -61,7 +61,7 @@ def _command(edit: Edit) -> str:
 def _line(command: str, edit: Edit) -> str:
     title = one_line(f"{edit.rating}: {headline(edit)}")
     waived = f" (waived until {edit.waiver.expires}: {edit.waiver.reason})" if edit.waiver else ""
-    text = one_line(f"{name(edit)}: {words_changed(edit, most=_MOST)}; {edit.reason}{waived}")
+    text = one_line(f"{full_name(edit)}: {words_changed(edit, most=_MOST)}; {edit.reason}{waived}")
     at = edit.at
     return workflow_command(command, text, file=at.path, line=at.line, col=at.column, title=title)
 

@@ -34,6 +34,7 @@ def edit_json(edit: Edit) -> dict[str, Any]:
         "subject": edit.subject,
         "scheme": edit.scheme,
         "label": edit.label,
+        "name": edit.title or None,
         "part": edit.part,
         "before": edit.before,
         "after": edit.after,

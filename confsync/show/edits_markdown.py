@@ -19,6 +19,7 @@ from confsync.show.edits_words import (
     Piece,
     by_class,
     by_name,
+    called,
     change,
     clipped,
     counts,
@@ -90,15 +91,20 @@ def _totals(edits: Sequence[Edit]) -> str:
 
 def _names(edits: Sequence[Edit]) -> str:
     """The first few things that were changed."""
-    names = [name for name, _ in by_name(edits)]
-    more = f" and {len(names) - 3:,} more" if len(names) > 3 else ""
-    return ", ".join(harmless_code(name[:80]) for name in names[:3]) + more
+    things = by_name(edits)
+    more = f" and {len(things) - 3:,} more" if len(things) > 3 else ""
+    return ", ".join(harmless_code(name[:80]) + _title(some[0], 40) for name, some in things[:3]) + more
+
+
+def _title(edit: Edit, most: int) -> str:
+    shown = called(edit)
+    return f" {harmless(shown[:most] + '…' * (len(shown) > most))}" if shown else ""
 
 
 def _section(rating: Class, edits: Sequence[Edit], room: int) -> tuple[str, list[Edit]]:
     """As many of a class's changes as there is room for, a bullet for each thing, and those that are left out."""
-    title = f"{_SIGNS[rating]} {rating.capitalize()}: {MEANS[rating]}"
-    room -= _size(title) + 100
+    head = f"{_SIGNS[rating]} {rating.capitalize()}: {MEANS[rating]}"
+    room -= _size(head) + 100
     lines: list[str] = []
     left_out: list[Edit] = []
     for name, some in by_name(edits):
@@ -115,13 +121,13 @@ def _section(rating: Class, edits: Sequence[Edit], room: int) -> tuple[str, list
         return "", left_out
     text = "\n".join(lines)
     if len(edits) > _FOLDED.get(rating, len(edits)):
-        return folded(f"{title} ({count(len(edits), 'change')})", text), left_out
-    return paragraphs(heading(4, title), text), left_out
+        return folded(f"{head} ({count(len(edits), 'change')})", text), left_out
+    return paragraphs(heading(4, head), text), left_out
 
 
 def _bullet(name: str, edit: Edit) -> str:
     users = used_by(edit)
-    return f"- {bold(harmless_code(_cut(name)))}" + (f" · {harmless(users)}" if users else "")
+    return f"- {bold(harmless_code(_cut(name)))}{_title(edit, 200)}" + (f" · {harmless(users)}" if users else "")
 
 
 def _lines(edit: Edit) -> Iterator[str]:
@@ -162,8 +168,8 @@ def _suggested(suggestion: Suggestion) -> str:
     """A patch stands in a fence longer than any in it."""
     fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", suggestion.patch)), 0)
     gone, into = harmless_code(suggestion.label), harmless_code(suggestion.into)
-    title = f"{gone} is gone and {into} is much like it ({suggestion.score:.0%}). If it took its place, say so:"
-    return f"{title}\n\n{fence}yaml\n{suggestion.patch.rstrip()}\n{fence}"
+    said = f"{gone} is gone and {into} is much like it ({suggestion.score:.0%}). If it took its place, say so:"
+    return f"{said}\n\n{fence}yaml\n{suggestion.patch.rstrip()}\n{fence}"
 
 
 def _left_out(comparison: Comparison, edits: Sequence[Edit]) -> str:

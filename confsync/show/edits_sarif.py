@@ -14,7 +14,7 @@ from urllib.parse import quote
 from confsync.model.edit import Class, Comparison, Edit
 from confsync.show.edits_github import ranked
 from confsync.show.edits_text import words_changed
-from confsync.show.edits_words import headline, name
+from confsync.show.edits_words import full_name, headline
 
 _KEPT = 5_000
 _MOST = 2_000  # characters of a change
@@ -49,7 +49,7 @@ def _left_out(edits: Sequence[Edit]) -> list[dict[str, Any]]:
 def _result(edit: Edit) -> dict[str, Any]:
     region = {"startLine": edit.at.line, "startColumn": edit.at.column}
     place = {"artifactLocation": {"uri": quote(edit.at.path), "uriBaseId": "%SRCROOT%"}, "region": region}
-    text = f"{name(edit)}: {headline(edit)}: {words_changed(edit, most=_MOST)}\n{edit.rating}: {edit.reason}"
+    text = f"{full_name(edit)}: {headline(edit)}: {words_changed(edit, most=_MOST)}\n{edit.rating}: {edit.reason}"
     result = {
         "ruleId": edit.kind,
         "level": _LEVELS[edit.rating],

@@ -15,6 +15,7 @@ from confsync.show.edits_words import (
     MEANS,
     by_class,
     by_name,
+    called,
     change,
     clipped,
     counts,
@@ -39,12 +40,18 @@ def edits_text(comparison: Comparison, paint: Paint = plain) -> str:
     for rating, edits in by_class(comparison.edits):
         lines.append(paint(f"{rating.upper()}  {count(len(edits), 'change')}: {MEANS[rating]}", COLOURS[rating]))
         for name, some in by_name(edits):
-            lines.append("  " + one_line(name) + paint(_users(some[0]), "bright_black"))
+            users = _users(some[0])
+            lines.append(f"  {one_line(name)}{_title(some[0])}" + (paint(users, "bright_black") if users else ""))
             lines += [line for edit in some for line in _lines(edit, paint)]
         lines.append("")
     for suggestion in comparison.suggestions:
         lines += [*_suggested(suggestion), ""]
     return "\n".join([*lines, *_verdict(comparison, paint)])
+
+
+def _title(edit: Edit) -> str:
+    shown = called(edit)
+    return f' "{one_line(shown)}"' if shown else ""
 
 
 def _users(edit: Edit) -> str:

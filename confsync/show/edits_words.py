@@ -49,6 +49,18 @@ def name(edit: Edit) -> str:
     return f"{edit.subject}#{edit.label}" if edit.label else edit.subject
 
 
+def called(edit: Edit) -> str:
+    """What people call it where the id does not say so: of `adverse-events#drug` nothing, of `content#483` its name."""
+    plain = " ".join((edit.label or "").replace("-", " ").split()).casefold()
+    return "" if edit.title.casefold() == plain else edit.title
+
+
+def full_name(edit: Edit) -> str:
+    """Both, for where they stand in a line: `content#483 (Cricket)`."""
+    shown = called(edit)
+    return f"{name(edit)} ({shown})" if shown else name(edit)
+
+
 def by_class(edits: Iterable[Edit]) -> list[tuple[Class, list[Edit]]]:
     """The edits of each class that has any, worst first; within a class in their own order."""
     kept = list(edits)
