@@ -79,6 +79,9 @@ def test_check_sarif_and_github_point_at_the_same_place(confsync: Command, handb
     sarif = json.loads(confsync("-C", handbook, "check", "--format", "sarif").out)
     place = next(one for one in sarif["runs"][0]["results"] if one["ruleId"] == "broken-link")["locations"][0]
     region = place["physicalLocation"]["region"]
+    rules = {rule["id"]: rule for rule in sarif["runs"][0]["tool"]["driver"]["rules"]}
+    assert rules["broken-link"]["shortDescription"]["text"].startswith("A relative link leads to a file")
+    assert rules["broken-link"]["help"] == rules["broken-link"]["fullDescription"]
     github = confsync("-C", handbook, "check", "--format", "github").out
     assert region == {"startLine": 10, "startColumn": 1}
     assert "::error file=guidelines/marking.md,line=10,col=1,title=broken-link::" in github

@@ -290,6 +290,23 @@ def test_sarif_names_a_change_the_same_when_its_line_moves_and_keeps_to_the_limi
     assert "100 milder" in run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"]
 
 
+def test_sarif_says_of_each_kind_what_it_is_as_github_demands() -> None:
+    edits = [edit("hierarchy.moved"), edit("colour.changed", "cosmetic"), edit("def.reworded", "forbidden")]
+    run = json.loads(edits_sarif(comparison(*edits), version="1"))["runs"][0]
+    told = {rule["id"]: rule["help"]["text"] for rule in run["tool"]["driver"]["rules"]}
+    assert list(told) == ["colour.changed", "def.reworded", "hierarchy.moved"]
+    assert "A label has another parent. Class: re-annotate.\nA label stays below" in told["hierarchy.moved"]
+    for rule in run["tool"]["driver"]["rules"]:
+        assert rule["shortDescription"]["text"] == told[rule["id"]].split("\n")[0]
+        assert rule["fullDescription"]["text"] == told[rule["id"]]
+    assert {(one["level"], one["kind"]) for one in run["results"]} == {
+        ("error", "fail"),
+        ("warning", "fail"),
+        ("none", "informational"),
+    }
+    assert run["columnKind"] == "unicodeCodePoints"
+
+
 texts = st.text("ab .,\n", max_size=60)
 
 

@@ -9,16 +9,31 @@ from typing import Any
 from urllib.parse import quote
 
 from confsync.finding import Finding, Severity
+from confsync.lint.check import RULES
+from confsync.lint.elsewhere import ELSEWHERE
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
 def findings_sarif(findings: Sequence[Finding], *, version: str) -> str:
     """One run with one result per finding; rules in order of name."""
-    driver = {"name": "confsync", "version": version, "rules": [{"id": rule} for rule in _rules(findings)]}
+    texts = {**ELSEWHERE, **{rule.name: rule.text for rule in RULES}}
+    rules = [described(rule, texts.get(rule, rule)) for rule in _rules(findings)]
+    driver = {"name": "confsync", "version": version, "rules": rules}
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": [_result(one) for one in findings]}
     sarif = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
     return json.dumps(sarif, ensure_ascii=False, indent=2)
+
+
+def described(rule: str, text: str) -> dict[str, Any]:
+    """A rule with what GitHub demands of one: a line, a text and help, all three in plain words."""
+    line = text.partition("\n")[0]
+    return {
+        "id": rule,
+        "shortDescription": {"text": line},
+        "fullDescription": {"text": text},
+        "help": {"text": text},
+    }
 
 
 def _rules(findings: Sequence[Finding]) -> list[str]:
