@@ -209,6 +209,14 @@ def test_diff_follows_a_file_that_git_saw_move(repo: Path, capsys: Said) -> None
     assert not {"doc.added", "doc.removed"} & {kind for kind, _ in found}
 
 
+def test_diff_follows_a_file_that_moved_on_a_branch_that_is_not_checked_out(repo: Path, capsys: Said) -> None:
+    git(repo, "switch", "--quiet", "--create", "change")
+    test_diff_follows_a_file_that_git_saw_move(repo, capsys)
+    before = edits(repo, capsys, "change~1", "change")
+    git(repo, "switch", "--quiet", "--detach", "change~1")
+    assert edits(repo, capsys, "HEAD", "change") == before
+
+
 @pytest.mark.parametrize(
     ("old", "new", "rule"),
     [
