@@ -197,6 +197,37 @@ def test_comment_is_left_out_when_nothing_changes_in_meaning(hub: Hub, work: Pat
     assert hub.state["comments"] == []
 
 
+def test_of_two_comments_the_older_is_kept_up_to_date(hub: Hub, work: Path) -> None:
+    two = [
+        {"id": number, "on": 5, "user": {"login": "github-actions[bot]"}, "body": "<!-- confsync:diff --> old"}
+        for number in (1, 2)
+    ]
+    hub.save(hub.state | {"comments": two})
+    redefine(hub, work)
+    ran = hub.run("confsync-comment.yml", hub.checked(hub.pull_request(work, 5)))
+    assert ran.results == {"compare": "success", "comment": "success"}, ran.log
+    first, second = hub.state["comments"]
+    assert "Something that broke" in first["body"]
+    assert second == two[1]
+
+
+@pytest.mark.parametrize("unit", ["characters", "bytes"])
+def test_a_text_is_clipped_at_whole_lines_and_says_so(unit: str) -> None:
+    """GitHub counts the characters of a comment and the bytes of a summary."""
+    script = ["bash", str(HERE / "confsync/template/dot-github/scripts/clip.sh"), "30000"]
+    text = "".join(f"Zeile {number:04} ä\n" for number in range(3_000))
+    done = subprocess.run([*script, unit], input=text, capture_output=True, text=True, check=True)
+    kept, _, said = done.stdout.rpartition("\n\n")
+    lines = kept.splitlines()
+    assert lines == text.splitlines()[: len(lines)]
+    size = len(f"{kept}\n" if unit == "characters" else f"{kept}\n".encode())
+    assert 29_980 < size <= 30_000
+    assert said == f"_{3_000 - len(lines)} more lines did not fit: see the files of the run._\n"
+    assert (
+        subprocess.run([*script, unit], input="short\n", capture_output=True, text=True, check=True).stdout == "short\n"
+    )
+
+
 def test_comment_is_not_made_for_a_commit_that_is_not_the_newest(hub: Hub, work: Path) -> None:
     redefine(hub, work)
     event = hub.checked(hub.pull_request(work, 5, fork=True))

@@ -29,7 +29,7 @@ from confsync.show.edits_words import (
 from confsync.show.text import count
 
 MARKER = "<!-- confsync:diff -->"
-COMMENT = 65_536  # characters of a comment
+COMMENT = 65_000  # of the 65,536 characters of a comment: CI adds a line that links to its run
 SUMMARY = 1_048_576  # bytes of a job summary
 _RESERVE = 2_000  # bytes for what closes the text
 _LONGEST = 1_500  # characters of one value; a longer one is cut, and says so

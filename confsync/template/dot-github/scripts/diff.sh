@@ -30,7 +30,7 @@ else
     echo "The handbook is new: there is nothing to compare it with." | tee "$out/comment.md"
 fi
 
-bash "$here/clip.sh" 900000 <"$out/comment.md" >>"$GITHUB_STEP_SUMMARY"
+bash "$here/clip.sh" 300000 bytes <"$out/comment.md" >>"$GITHUB_STEP_SUMMARY"
 jq -r '"has-changes=\(.edits | length > 0)", "worst=\(.worst // "")"' "$out/edits.json" >>"$GITHUB_OUTPUT"
 if [ -n "${FAIL_ON:-}" ] && [ "$(jq '.edits | length' "$out/edits.json")" -gt 0 ]; then
     confsync -C "$folder" diff "$base" "$head" --fail-on "$FAIL_ON" >/dev/null
