@@ -209,6 +209,35 @@ def test_diff_follows_a_file_that_git_saw_move(repo: Path, capsys: Said) -> None
     assert not {"doc.added", "doc.removed"} & {kind for kind, _ in found}
 
 
+def test_github_and_sarif_name_files_from_the_top_of_the_repository(
+    handbook: Path, tmp_path: Path, capsys: Said
+) -> None:
+    inner = tmp_path / "top" / "hand book"
+    inner.parent.mkdir()
+    handbook.rename(inner)
+    git(inner.parent, "init", "--quiet", ".")
+    commit(inner.parent, "First")
+    for command, new in (("check", "nmae: Human"), ("diff", "name: Human")):
+        change(inner, "- id: person\n", f"- id: person\n    {new}\n")
+        confsync(inner, command)
+        assert SCHEME in capsys.readouterr().out.replace(f"/{SCHEME}", "")
+        confsync(inner, command, "--format", "github")
+        assert f" file=hand book/{SCHEME},line=" in capsys.readouterr().out
+        confsync(inner, command, "--format", "sarif")
+        results = json.loads(capsys.readouterr().out)["runs"][0]["results"]
+        places = {one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in results}
+        assert places == {f"hand%20book/{SCHEME}"}
+        git(inner, "checkout", ".")
+
+
+def test_diff_follows_a_file_that_moved_on_a_branch_that_is_not_checked_out(repo: Path, capsys: Said) -> None:
+    git(repo, "switch", "--quiet", "--create", "change")
+    test_diff_follows_a_file_that_git_saw_move(repo, capsys)
+    before = edits(repo, capsys, "change~1", "change")
+    git(repo, "switch", "--quiet", "--detach", "change~1")
+    assert edits(repo, capsys, "HEAD", "change") == before
+
+
 @pytest.mark.parametrize(
     ("old", "new", "rule"),
     [
@@ -247,7 +276,7 @@ def test_diff_fills_the_room_it_is_given_and_counts_the_rest(repo: Path, capsys:
     added = "".join(f"  - {{id: new-{number}, definition: {'Something é. ' * 9}}}\n" for number in range(900))
     change(repo, "labels:\n", f"labels:\n{added}")
     shown = []
-    for limit in ("4000", "64000", "1000000"):
+    for limit in ("4000", "65000", "1000000"):
         capsys.readouterr()
         confsync(repo, "diff", "--format", "markdown", "--limit", limit)
         shown.append(capsys.readouterr().out)

@@ -38,14 +38,14 @@ def check(context: click.Context, since: str | None, strict: bool, format_: str)
 
     workspace, today = Workspace.at(context.obj), datetime.now(UTC).date().isoformat()
     checked = check_since(workspace, since, today=today) if since else check_sources(workspace)
-    if printed := _as(format_, checked):
+    if printed := _as(format_, checked, workspace.prefix):
         click.echo(printed)
     severities = {finding.severity for finding in checked.findings}
     if Severity.ERROR in severities or (strict and Severity.WARNING in severities):
         context.exit(1)
 
 
-def _as(format_: str, checked: Checked) -> str:
+def _as(format_: str, checked: Checked, prefix: str) -> str:
     if format_ == "json":
         from confsync.show.json import findings_json
 
@@ -53,12 +53,12 @@ def _as(format_: str, checked: Checked) -> str:
     if format_ == "github":
         from confsync.show.github import findings_github
 
-        return findings_github(checked.findings)
+        return findings_github(checked.findings, prefix)
     if format_ == "sarif":
         from confsync import __version__
         from confsync.show.sarif import findings_sarif
 
-        return findings_sarif(checked.findings, version=__version__)
+        return findings_sarif(checked.findings, version=__version__, prefix=prefix)
     from confsync.show.text import findings_text, tally
 
     lines = [findings_text(checked.findings, paint())] if checked.findings else []

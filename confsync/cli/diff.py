@@ -91,7 +91,7 @@ def diff(
         annotations=annotations,
         address=database(),
     )
-    if printed := _as(format_, found, limit):
+    if printed := _as(format_, found, limit, workspace.prefix):
         click.echo(printed)
     context.exit(_code(found, fail_on, exit_code))
 
@@ -119,7 +119,7 @@ def _letter(workspace: Workspace, base: str, head: str | None, audience: str, to
     return letter(workspace, base, head, audience, today=today)
 
 
-def _as(format_: str, found: Comparison, limit: int | None) -> str:
+def _as(format_: str, found: Comparison, limit: int | None, prefix: str) -> str:
     if format_ == "markdown":
         from confsync.show.edits_markdown import COMMENT, edits_markdown
 
@@ -131,12 +131,12 @@ def _as(format_: str, found: Comparison, limit: int | None) -> str:
     if format_ == "github":
         from confsync.show.edits_github import edits_github
 
-        return edits_github(found)
+        return edits_github(found, prefix)
     if format_ == "sarif":
         from confsync import __version__
         from confsync.show.edits_sarif import edits_sarif
 
-        return edits_sarif(found, version=__version__)
+        return edits_sarif(found, version=__version__, prefix=prefix)
     from confsync.show.edits_text import edits_text
 
     return edits_text(found, paint())

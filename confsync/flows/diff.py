@@ -55,7 +55,7 @@ def compare_revisions(
 def both_sides(workspace: Workspace, base: str, head: str | None) -> tuple[Handbook, Handbook, Mapping[str, str]]:
     """Base and head as they are compared, and the files that moved in between. Raises as `compare_revisions` does."""
     new = _sound(_reading(workspace, head))
-    return _base(workspace, base, new), new, _moved(workspace, base)
+    return _base(workspace, base, new), new, _moved(workspace, base, head)
 
 
 def comparison(
@@ -99,9 +99,9 @@ def _repository(workspace: Workspace) -> Repository:
     return repository
 
 
-def _moved(workspace: Workspace, base: str) -> Mapping[str, str]:
-    """Files that git saw move since the base; in the work tree, moves show by their text alone."""
-    return _repository(workspace).renames(base)
+def _moved(workspace: Workspace, base: str, head: str | None = None) -> Mapping[str, str]:
+    """Files that git saw move from the base on; in the work tree, moves after HEAD show by their text alone."""
+    return _repository(workspace).renames(base, head or "HEAD")
 
 
 def _sound(reading: Reading) -> Handbook:

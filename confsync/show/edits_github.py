@@ -24,14 +24,14 @@ _TITLE = "confsync diff"
 _MOST = 2_000  # characters of a change; GitHub cuts a message at 4,096, and the reason comes last
 
 
-def edits_github(comparison: Comparison) -> str:
-    """At most ten commands of each severity, the verdict among the notices."""
+def edits_github(comparison: Comparison, prefix: str = "") -> str:
+    """At most ten commands of each severity, the verdict among the notices; `prefix` as in show/github.py."""
     lines: dict[str, list[str]] = {command: [] for command in _COMMANDS}
     lines["error"] += [workflow_command("error", one_line(line), title=_TITLE) for line in blockers(comparison)]
     lines["notice"].append(workflow_command("notice", one_line(_verdict(comparison)), title=_TITLE))
     for edit in ranked(comparison.edits):
         command = _command(edit)
-        lines[command].append(_line(command, edit))
+        lines[command].append(_line(command, edit, prefix))
     return "\n".join(line for command, some in lines.items() for line in _kept(command, some))
 
 
@@ -58,12 +58,12 @@ def _command(edit: Edit) -> str:
     return next(command for command, ratings in _COMMANDS.items() if edit.rating in ratings)
 
 
-def _line(command: str, edit: Edit) -> str:
+def _line(command: str, edit: Edit, prefix: str) -> str:
     title = one_line(f"{edit.rating}: {headline(edit)}")
     waived = f" (waived until {edit.waiver.expires}: {edit.waiver.reason})" if edit.waiver else ""
     text = one_line(f"{full_name(edit)}: {words_changed(edit, most=_MOST)}; {edit.reason}{waived}")
     at = edit.at
-    return workflow_command(command, text, file=at.path, line=at.line, col=at.column, title=title)
+    return workflow_command(command, text, file=prefix + at.path, line=at.line, col=at.column, title=title)
 
 
 def _kept(command: str, lines: list[str]) -> Iterator[str]:

@@ -31,7 +31,7 @@ from confsync.show.harmless import harmless, harmless_code
 from confsync.show.text import count
 
 MARKER = "<!-- confsync:diff -->"
-COMMENT = 64_000  # bytes; a comment has 65,536 characters, and CI writes a line above and a link below
+COMMENT = 65_000  # bytes; a comment has 65,536 characters, and CI adds a line that links to its run
 _MOST = 20  # things to do that are listed
 _RESERVE = 2_000  # bytes for what closes the text
 _LONGEST = 1_500  # characters of one value; a longer one is cut, and says so

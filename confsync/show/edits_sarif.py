@@ -29,15 +29,15 @@ _LEVELS: Mapping[Class, str] = {
 }
 
 
-def edits_sarif(comparison: Comparison, *, version: str) -> str:
-    """One run; rules are the kinds of change, in order of name."""
+def edits_sarif(comparison: Comparison, *, version: str, prefix: str = "") -> str:
+    """One run; rules are the kinds of change, in order of name. Paths as in show/github.py."""
     edits = ranked(comparison.edits)
     rules = [_rule(kind) for kind in sorted({edit.kind for edit in edits[:_KEPT]})]
     run = {
         "tool": {"driver": {"name": "confsync diff", "version": version, "rules": rules}},
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": _left_out(edits)}],
-        "results": [_result(edit) for edit in edits[:_KEPT]],
+        "results": [_result(edit, prefix) for edit in edits[:_KEPT]],
     }
     sarif = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
     return json.dumps(sarif, ensure_ascii=False, indent=2)
@@ -55,9 +55,9 @@ def _left_out(edits: Sequence[Edit]) -> list[dict[str, Any]]:
     return [{"level": "warning", "message": {"text": text}}] if more > 0 else []
 
 
-def _result(edit: Edit) -> dict[str, Any]:
+def _result(edit: Edit, prefix: str) -> dict[str, Any]:
     region = {"startLine": edit.at.line, "startColumn": edit.at.column}
-    place = {"artifactLocation": {"uri": quote(edit.at.path), "uriBaseId": "%SRCROOT%"}, "region": region}
+    place = {"artifactLocation": {"uri": quote(prefix + edit.at.path), "uriBaseId": "%SRCROOT%"}, "region": region}
     text = f"{full_name(edit)}: {headline(edit)}: {words_changed(edit, most=_MOST)}\n{edit.rating}: {edit.reason}"
     result: dict[str, Any] = {
         "ruleId": edit.kind,

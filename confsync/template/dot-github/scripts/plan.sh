@@ -40,7 +40,7 @@ fi
 {
     echo "### What publishing would change"
     echo
-    bash "$here/clip.sh" 400000 <"$out/plan.md"
+    bash "$here/clip.sh" 300000 bytes <"$out/plan.md"
 } >>"$GITHUB_STEP_SUMMARY"
 jq -r '"plan \(.digest[:12]): \(.steps | length) steps, \(.unchanged) pages unchanged, \(.conflicts | length) left alone"' \
     "$out/plan.json"
