@@ -46,12 +46,17 @@ def likeness(first: str, second: str) -> float:
     return len(mine & theirs) / len(mine | theirs) if mine and theirs else 0.0
 
 
+def tokens(text: str) -> list[str]:
+    """Words and signs, each with the spaces behind it."""
+    return (_TOKEN if text.isascii() else _patterns()[1]).findall(text)
+
+
 def word_changes(before: str, after: str) -> Words:
     """Runs of words in reading order; "same" and "removed" make up `before`, "same" and "added" make up `after`.
 
     A run that is the same but for its spaces is "same", and shows the spaces of `after`.
     """
-    old, new = _tokens(before), _tokens(after)
+    old, new = tokens(before), tokens(after)
     if len(old) + len(new) > _MOST:
         return tuple(_joined(_by_sentence(before, after)))
     return tuple(_joined(_matched(old, new)))
@@ -64,7 +69,7 @@ def _by_sentence(before: str, after: str) -> Iterator[tuple[Op, str]]:
         if tag == "equal":
             yield "same", come
         elif tag == "replace" and max(len(gone), len(come)) < 20_000:
-            yield from _matched(_tokens(gone), _tokens(come))
+            yield from _matched(tokens(gone), tokens(come))
         else:
             yield "removed", gone
             yield "added", come
@@ -93,11 +98,6 @@ def _opcodes(old: list[str], new: list[str]) -> Iterator[tuple[str, int, int, in
         yield tag, i + head, j + head, k + head, end + head
     if tail:
         yield "equal", len(old) - tail, len(old), len(new) - tail, len(new)
-
-
-def _tokens(text: str) -> list[str]:
-    """Words and signs, each with the spaces behind it."""
-    return (_TOKEN if text.isascii() else _patterns()[1]).findall(text)
 
 
 @cache

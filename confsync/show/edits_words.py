@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from confsync.diff.words import likeness, word_changes
+from confsync.diff.words import likeness, tokens, word_changes
 from confsync.model.edit import Bump, Class, Comparison, Edit
 from confsync.show.text import count
 
@@ -18,7 +17,6 @@ MEANS: Mapping[Class, str] = {
     Class.RETRAIN: "annotators must be told",
     Class.COSMETIC: "nothing to do",
 }
-_WORD = re.compile(r"\w+|\s+|[^\w\s]")
 _NEAR = 6  # words kept around a change in a long text
 _ALIKE = 0.2  # share of words in common below which two texts read better whole, one after the other
 _SIGNS = {"same": " ", "removed": "-", "added": "+"}
@@ -156,9 +154,9 @@ def shortened(pieces: Sequence[Piece]) -> list[Piece]:
         if piece.sign != " ":
             found.append(piece)
             continue
-        words = _WORD.findall(piece.text)
-        head = words[: 2 * _NEAR] if index else []
-        tail = words[-2 * _NEAR :] if index < len(pieces) - 1 else []
+        words = tokens(piece.text)
+        head = words[:_NEAR] if index else []
+        tail = words[-_NEAR:] if index < len(pieces) - 1 else []
         if len(words) <= len(head) + len(tail) + _NEAR:
             found.append(piece)
         else:
