@@ -49,6 +49,7 @@ class Impact:
 
 
 _PHRASES = {
+    "label.added.carved": "label added, carved out of another",
     "label.reid": "label id changed",
     "label.selectable_off": "label made abstract",
     "label.selectable_on": "label made assignable",

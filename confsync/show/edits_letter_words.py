@@ -10,6 +10,7 @@ from confsync.show.edits_words import change, is_prose, told
 
 _SAYS: Mapping[str, str] = {
     "label.added": "New. {after}",
+    "label.added.carved": "New; it takes over a part of another label. {after}",
     "label.retired": "Do not use it any more.",
     "label.replaced": "Do not use it any more; use {into} instead.",
     "label.merged": "Do not use it any more; use {into} instead.",
