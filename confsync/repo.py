@@ -85,15 +85,18 @@ class Repository:
             head=head, commits={} if self.is_shallow() else self._last_commits(head), url=self._web_view()
         )
 
-    def renames(self, since: str) -> Mapping[str, str]:
-        """Old path -> new path of files that moved between a commit and HEAD; empty if git does not know the commit."""
-        commit = self.commit(since)
-        if commit is None or self.head() is None:
+    def renames(self, since: str, until: str | None = "HEAD") -> Mapping[str, str]:
+        """Old path -> new path of files that moved between two commits; empty if git does not know one of them.
+
+        Without `until`, up to the work tree, of which git knows what was added to its index.
+        """
+        commits = [self.commit(revision) for revision in (since, until) if revision is not None]
+        if not all(commits):
             return {}
         names = self.ask(
             *("diff", "--name-status", "-z", "--find-renames", "--diff-filter=R", "--no-ext-diff"),
             *((f"--relative={self.prefix}",) if self.prefix else ()),
-            *(commit, "HEAD", "--"),
+            *(*filter(None, commits), "--"),
         )
         parts = [_text(part) for part in names.split(b"\0")[:-1]]
         return dict(zip(parts[1::3], parts[2::3], strict=True))

@@ -209,6 +209,21 @@ def test_diff_follows_a_file_that_git_saw_move(repo: Path, capsys: Said) -> None
     assert not {"doc.added", "doc.removed"} & {kind for kind, _ in found}
 
 
+def test_diff_follows_a_file_that_moves_and_changes_before_the_commit(repo: Path, capsys: Said) -> None:
+    text = "---\ntitle: How to mark things\n---\nMark every person. {#mark-persons}\n\nA long text that stays.\n"
+    (repo / "guidelines/marking.md").write_text(text, "utf-8")
+    commit(repo, "Longer")
+    git(repo, "mv", "guidelines/marking.md", "guidelines/marks.md")
+    change(repo, "guidelines/marking.md", "guidelines/marks.md", "initiatives/trial/initiative.yaml")
+    change(repo, "Mark every", "Mark each", "guidelines/marks.md")
+    wanted = [("rule.must_changed", "re-annotate"), ("doc.moved", "cosmetic")]
+    assert edits(repo, capsys) == wanted
+    commit(repo, "Moved")
+    (repo / "guidelines/marks.md").unlink()
+    commit(repo, "Gone")
+    assert edits(repo, capsys, "HEAD~2", "HEAD~1") == wanted
+
+
 @pytest.mark.parametrize(
     ("old", "new", "rule"),
     [

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from confsync.diff.affected import Affected
-from confsync.diff.guideline import documents_edits
+from confsync.diff.guideline import documents_edits, former_paths
 from confsync.diff.initiative import initiatives_edits
 from confsync.diff.taxonomy import schemes_edits
 from confsync.model.edit import Class, Edit, Waiver
@@ -42,8 +42,9 @@ def compare(
 
 def _all(base: Handbook, head: Handbook, moved: Mapping[str, str]) -> Iterator[Edit]:
     yield from schemes_edits(base, head)
-    yield from documents_edits(base, head, moved)
-    yield from initiatives_edits(base, head)
+    former = former_paths(base, head, moved)
+    yield from documents_edits(base, head, former)
+    yield from initiatives_edits(base, head, former)
 
 
 def _weighed(edit: Edit, rules: Review, waivers: Mapping[str, Waiver]) -> Edit:

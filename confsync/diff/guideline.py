@@ -17,10 +17,9 @@ from confsync.model.handbook import Handbook
 _OWN = frozenset({"title", "owners", "status", "audience", "page", "order", "schemes"})
 
 
-def documents_edits(base: Handbook, head: Handbook, moved: Mapping[str, str]) -> Iterator[Edit]:
-    """By path, or by what says that a file was moved. Reports are not compared: nobody writes them by hand."""
+def documents_edits(base: Handbook, head: Handbook, former: Mapping[str, str]) -> Iterator[Edit]:
+    """By path, or by where it was before: see `former_paths`. Reports are not compared: nobody writes them by hand."""
     old, new = _written(base), _written(head)
-    former = _former(old, new, moved)
     for path, document in new.items():
         before = old.get(former.get(path, path))
         frame = Frame(subject=path, at=document.at, was=before.at if before else None)
@@ -37,20 +36,12 @@ def documents_edits(base: Handbook, head: Handbook, moved: Mapping[str, str]) ->
     yield from links_edits(base, head, former)
 
 
-def audience_kind(before: tuple[str, ...], after: tuple[str, ...]) -> str | None:
-    """What a new audience means, an empty one being everybody; None for the same."""
-    old, new = set(before), set(after)
-    if old and not (new and new <= old):
-        return "audience.widened"
-    return "audience.narrowed" if old != new else None
+def former_paths(base: Handbook, head: Handbook, moved: Mapping[str, str]) -> dict[str, str]:
+    """New path -> old path of documents that moved.
 
-
-def _written(handbook: Handbook) -> dict[str, Document]:
-    return {one.path: one for one in handbook.documents() if not one.path.startswith("reports/")}
-
-
-def _former(old: Mapping[str, Document], new: Mapping[str, Document], moved: Mapping[str, str]) -> dict[str, str]:
-    """New path -> old path: as the front matter says, as git saw it, or where title and text are the same."""
+    As the front matter says, as git saw it (`moved`, the other way round), or where title and text are the same.
+    """
+    old, new = _written(base), _written(head)
     gone = dict.fromkeys(path for path in old if path not in new)
     found: dict[str, str] = {}
     told = {path: before for before, path in moved.items()}
@@ -63,6 +54,18 @@ def _former(old: Mapping[str, Document], new: Mapping[str, Document], moved: Map
                 found[path] = before
                 del gone[before]
     return found
+
+
+def audience_kind(before: tuple[str, ...], after: tuple[str, ...]) -> str | None:
+    """What a new audience means, an empty one being everybody; None for the same."""
+    old, new = set(before), set(after)
+    if old and not (new and new <= old):
+        return "audience.widened"
+    return "audience.narrowed" if old != new else None
+
+
+def _written(handbook: Handbook) -> dict[str, Document]:
+    return {one.path: one for one in handbook.documents() if not one.path.startswith("reports/")}
 
 
 def _document(frame: Frame, base: Document, head: Document) -> Iterator[Edit]:

@@ -45,7 +45,7 @@ def compare_revisions(
     """
     new = _sound(_reading(workspace, head))
     old = _base(workspace, base, new)
-    found = comparison(old, new, base=base, head=head or "", today=today, moved=_moved(workspace, base))
+    found = comparison(old, new, base=base, head=head or "", today=today, moved=_moved(workspace, base, head))
     if annotations:
         usage = usage_of(workspace, (old, new), annotations, address=address)
         found = replace(found, edits=impact(found.edits, usage, old, new))
@@ -94,9 +94,9 @@ def _repository(workspace: Workspace) -> Repository:
     return repository
 
 
-def _moved(workspace: Workspace, base: str) -> Mapping[str, str]:
-    """Files that git saw move since the base; in the work tree, moves show by their text alone."""
-    return _repository(workspace).renames(base)
+def _moved(workspace: Workspace, base: str, head: str | None = None) -> Mapping[str, str]:
+    """Files that git saw move from the base to the head, or to the work tree."""
+    return _repository(workspace).renames(base, head)
 
 
 def _sound(reading: Reading) -> Handbook:
