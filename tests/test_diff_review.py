@@ -133,6 +133,11 @@ def test_an_approval_counts_for_its_roles_and_never_the_authors_own() -> None:
         ("0.2.3", "0.2.4", "major", False),
         ("2.0.0-rc.1", "2.0.0-rc.2", "major", True),
         ("2.0.0-rc.2", "2.0.0", "major", True),
+        ("2.0.0-rc.9", "2.0.0-rc.10", "major", True),
+        ("2.0.0-rc.10", "2.0.0-rc.9", "major", False),
+        ("2.0.0-rc", "2.0.0-rc.1", "major", True),
+        ("2.0.0-1", "2.0.0-alpha", "major", True),
+        ("2.0.0", "2.0.0-rc.1", "patch", False),
         ("1.0", "2.0", "patch", False),
     ],
 )
@@ -154,6 +159,16 @@ def test_the_worst_edit_says_which_step_a_version_needs() -> None:
         assert [(one.needed, one.enough) for one in bumps(base, head, edits)] == [(needed, False)]
     raised = book(DRUG + DOSE, "1.0.1")
     assert bumps(base, raised, compare(base, raised)) == ()
+
+
+def test_a_version_never_falls_although_nothing_else_changed() -> None:
+    base, head = book(DRUG, "2.1.0"), book(DRUG, "1.0.0")
+    (bump,) = bumps(base, head, compare(base, head))
+    assert (bump.needed, bump.enough) == ("patch", False)
+    (finding,) = forbidden_findings((), [bump])
+    assert finding.text == "things went back from 2.1.0 to 1.0.0; it needs a patch step from there on"
+    assert bumps(head, base, compare(head, base)) == ()
+    assert bumps(base, book(DRUG, "soon"), ()) == ()
 
 
 def test_a_label_that_vanished_is_matched_to_what_is_like_it_as_yaml() -> None:

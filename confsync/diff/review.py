@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from confsync.diff.version import is_lower
 from confsync.finding import Finding, Severity
 from confsync.model.edit import Bump, Class, Demand, Edit, Waiver
 
@@ -85,6 +86,10 @@ def waiver_findings(waivers: Iterable[Waiver], edits: Iterable[Edit], today: str
 def _too_small(bump: Bump) -> str:
     if bump.before == bump.after:
         return f"{bump.scheme} changed and its version did not: {bump.before} needs a {bump.needed} step"
+    if is_lower(bump.before, bump.after):
+        return (
+            f"{bump.scheme} went back from {bump.before} to {bump.after}; it needs a {bump.needed} step from there on"
+        )
     return f"{bump.scheme} went from {bump.before} to {bump.after}, but its changes need a {bump.needed} step"
 
 
