@@ -110,6 +110,26 @@ def test_diff_says_on_github_whose_approval_is_missing(repo: Path, capsys: Said,
     assert "data-owner" not in out
 
 
+@pytest.mark.parametrize("own", ["classes: {label.key_changed: cosmetic}", "waivers: [%s]"])
+def test_no_change_lets_itself_pass_without_its_approvals(repo: Path, capsys: Said, tmp_path: Path, own: str) -> None:
+    change(repo, "format: 1\n", f"format: 1\nreview: {{{RULES}}}\n", "confsync.yaml")
+    commit(repo, "Approvals")
+    change(repo, "- id: person", "- id: person\n    key: HUMAN")
+    capsys.readouterr()
+    assert confsync(repo, "diff", "--format", "json") == 0
+    found = json.loads(capsys.readouterr().out)["edits"][0]["fingerprint"]
+    own = own.replace("%s", f"{{fingerprint: '{found}', reason: So be it., expires: 9999-12-31}}")
+    change(repo, RULES, f"{RULES}, {own}", "confsync.yaml")
+    assert still_missing(repo, capsys, tmp_path, []) == {"taxonomy-owner", "data-owner"}
+    assert confsync(repo, "diff", "--fail-on", "breaking") == 0
+    said_ = capsys.readouterr().out
+    assert "waived by this change itself until 9999-12-31" in said_ or "by settings of this change" in said_
+    (repo / SCHEME).write_text((repo / SCHEME).read_text("utf-8").replace("    key: HUMAN\n", ""), "utf-8")
+    commit(repo, "Leave given before")
+    change(repo, "- id: person", "- id: person\n    key: HUMAN")
+    assert still_missing(repo, capsys, tmp_path, []) == set()
+
+
 RULES = "breaking: [taxonomy-owner, data-owner]"
 ROLES = "roles: {taxonomy-owner: [ada, '@grace'], data-owner: [bob]}"
 

@@ -15,7 +15,7 @@ from confsync.errors import Rejected, Unreachable
 from confsync.finding import Finding, Severity
 from confsync.flows.usage import usage_of
 from confsync.lint.check import weigh
-from confsync.model.edit import Class, Comparison
+from confsync.model.edit import Class, Comparison, Edit
 from confsync.model.handbook import Handbook
 from confsync.source.handbook import Reading, read_handbook
 
@@ -46,11 +46,13 @@ def compare_revisions(
     new = _sound(_reading(workspace, head))
     old = _base(workspace, base, new)
     found = comparison(old, new, base=base, head=head or "", today=today, moved=_moved(workspace, base, head))
+    judged = _judged(old, new, found, today=today, moved=_moved(workspace, base, head))
     if annotations:
         usage = usage_of(workspace, (old, new), annotations, address=address)
         found = replace(found, edits=impact(found.edits, usage, old, new))
-    demands = _demands(old, new)
-    return replace(found, missing=missing_approvals(found.edits, demands, approvals, author, _people(old, new)))
+        judged = impact(judged, usage, old, new)
+    demands, people = _demands(old, new), _people(old, new)
+    return replace(found, missing=missing_approvals(judged, demands, approvals, author, people))
 
 
 def comparison(
@@ -111,6 +113,15 @@ def _base(workspace: Workspace, revision: str, head: Handbook) -> Handbook:
     """As far as it can be read; before there was a handbook, an empty one."""
     reading = read_revision(workspace, revision)
     return reading.handbook or Handbook(settings=head.settings)
+
+
+def _judged(
+    old: Handbook, new: Handbook, found: Comparison, *, today: str, moved: Mapping[str, str]
+) -> tuple[Edit, ...]:
+    """The edits as the settings of each side weigh them: no change may waive or belittle itself past its approvals."""
+    if old.settings.review == new.settings.review:
+        return found.edits
+    return found.edits + compare(old, new, review=old.settings.review, today=today, moved=moved)
 
 
 def _people(old: Handbook, new: Handbook) -> Mapping[str, tuple[str, ...]]:

@@ -36,6 +36,9 @@ class Waiver:
     reason: str
     expires: str  # ISO date
     at: Location = field(compare=False)
+    new: bool = field(
+        default=False, compare=False
+    )  # given by the very change that it lets pass: set by diff/compare.py
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from confsync.model.edit import Class, Comparison, Edit
 from confsync.show.edits_text import words_changed
-from confsync.show.edits_words import headline, name, still_to_do, verdict
+from confsync.show.edits_words import headline, name, still_to_do, verdict, waived
 from confsync.show.github import KEPT, workflow_command
 from confsync.show.text import one_line
 
@@ -49,8 +49,8 @@ def _command(edit: Edit) -> str:
 
 def _line(command: str, edit: Edit) -> str:
     title = one_line(f"{edit.rating}: {headline(edit)}")
-    waived = f" (waived until {edit.waiver.expires}: {edit.waiver.reason})" if edit.waiver else ""
-    text = one_line(f"{name(edit)}: {words_changed(edit)}; {edit.reason}{waived}")
+    leave = f" ({waived(edit.waiver)})" if edit.waiver else ""
+    text = one_line(f"{name(edit)}: {words_changed(edit)}; {edit.reason}{leave}")
     at = edit.at
     return workflow_command(command, text, file=at.path, line=at.line, col=at.column, title=title)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from confsync.model.edit import Bump, Comparison, Edit, Impact, Suggestion
+from confsync.model.edit import Bump, Comparison, Edit, Impact, Suggestion, Waiver
 from confsync.show.edits_words import by_class
 from confsync.show.json import document
 
@@ -44,9 +44,13 @@ def edit_json(edit: Edit) -> dict[str, Any]:
         "fingerprint": edit.fingerprint,
         "projects": list(edit.projects),
         "vendors": list(edit.vendors),
-        "waiver": {"reason": edit.waiver.reason, "expires": edit.waiver.expires} if edit.waiver else None,
+        "waiver": _waiver(edit.waiver) if edit.waiver else None,
         "impact": _impact(edit.impact) if edit.impact else None,
     }
+
+
+def _waiver(waiver: Waiver) -> dict[str, Any]:
+    return {"reason": waiver.reason, "expires": waiver.expires, "new": waiver.new}
 
 
 def _impact(impact: Impact) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from confsync.show.edits_words import (
     still_to_do,
     used_by,
     verdict,
+    waived,
 )
 from confsync.show.text import count
 
@@ -111,9 +112,9 @@ def _bullet(name: str, edit: Edit) -> str:
 
 
 def _lines(edit: Edit) -> Iterator[str]:
-    waived = f" {bold('Waived')} until {_safe(edit.waiver.expires)}: {_safe(edit.waiver.reason)}" if edit.waiver else ""
+    leave = f" {bold('Waived')} {_safe(waived(edit.waiver).removeprefix('waived '))}" if edit.waiver else ""
     touched = f"<br>{_safe(impact_words(edit))}" if edit.impact else ""
-    yield f"  - {bold(_safe(headline(edit)))}: {_changed(edit)}<br>{_safe(edit.reason)}{touched}{waived}"
+    yield f"  - {bold(_safe(headline(edit)))}: {_changed(edit)}<br>{_safe(edit.reason)}{touched}{leave}"
     yield f"    <sub>{_code(f'{edit.at.path}:{edit.at.line}')} · {_code(edit.fingerprint)}</sub>"
 
 

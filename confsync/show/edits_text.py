@@ -21,6 +21,7 @@ from confsync.show.edits_words import (
     still_to_do,
     used_by,
     verdict,
+    waived,
 )
 from confsync.show.text import Paint, count, one_line, plain
 
@@ -58,7 +59,7 @@ def _lines(edit: Edit, paint: Paint) -> Iterator[str]:
     if touched := impact_words(edit):
         yield f"      {one_line(touched)}"
     if edit.waiver:
-        yield f"      waived until {one_line(edit.waiver.expires)}: {one_line(edit.waiver.reason)}"
+        yield f"      {one_line(waived(edit.waiver))}"
 
 
 def words_changed(edit: Edit, paint: Paint = plain) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from confsync.diff.words import likeness, tokens, word_changes
-from confsync.model.edit import Bump, Class, Comparison, Edit
+from confsync.model.edit import Bump, Class, Comparison, Edit, Waiver
 from confsync.show.text import count
 
 WORST_FIRST: tuple[Class, ...] = tuple(reversed(Class))
@@ -176,6 +176,12 @@ def used_by(edit: Edit) -> str:
     """Projects and vendors that the change reaches; "" for none."""
     parts = [f"{noun}: {', '.join(names)}" for noun, names in (("used by", edit.projects), ("vendors", edit.vendors))]
     return "; ".join(part for part, names in zip(parts, (edit.projects, edit.vendors), strict=True) if names)
+
+
+def waived(waiver: Waiver) -> str:
+    """`waived until 2027-03-31: Agreed with all annotators`, and whether nobody had given that leave before."""
+    by = " by this change itself" if waiver.new else ""
+    return f"waived{by} until {waiver.expires}: {waiver.reason}"
 
 
 def verdict(edits: Sequence[Edit]) -> tuple[str, str]:
