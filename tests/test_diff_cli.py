@@ -266,6 +266,21 @@ def test_check_since_forbids_what_would_harm_data(repo: Path, capsys: Said, old:
     assert rule in {one["rule"] for one in found if one["severity"] == "error"}
 
 
+def test_check_since_forbids_a_wider_audience_until_it_is_waived(repo: Path, capsys: Said) -> None:
+    guide = "guidelines/marking.md"
+    change(repo, "schemes: [things]", "schemes: [things]\naudience: [internal]", guide)
+    commit(repo, "Internal")
+    change(repo, "audience: [internal]", "audience: [internal, vendor-a]", guide)
+    capsys.readouterr()
+    assert confsync(repo, "check", "--since", "HEAD", "--format", "json") == 1
+    (found,) = [one for one in json.loads(capsys.readouterr().out)["findings"] if one["severity"] == "error"]
+    assert (found["rule"], found["path"], found["line"]) == ("forbidden-change", guide, 4)
+    fingerprint = found["text"].rpartition("fingerprint ")[2].rstrip(")")
+    waiver = f"{{fingerprint: '{fingerprint}', reason: They may., expires: 9999-12-31}}"
+    change(repo, "format: 1\n", f"format: 1\nreview: {{waivers: [{waiver}]}}\n", "confsync.yaml")
+    assert confsync(repo, "check", "--since", "HEAD") == 0
+
+
 def test_check_since_is_content_with_a_version_raised_enough(repo: Path, capsys: Said) -> None:
     change(repo, "- id: person", "- id: person\n    key: HUMAN")
     change(repo, "version: 1.0.0", "version: 2.0.0")
@@ -276,3 +291,4 @@ def test_check_since_is_content_with_a_version_raised_enough(repo: Path, capsys:
     assert confsync(repo, "check", "--since", "HEAD") == 0
     assert "warning: things went from 1.0.0 to 1.1.0, but its changes need a major step" in capsys.readouterr().out
     assert confsync(repo, "check", "--since", "nowhere") == 4
+    assert confsync(repo, "check", "--since", "") == 4  # such as a variable that nobody set

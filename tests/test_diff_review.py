@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from confsync.diff.compare import compare
@@ -98,6 +100,25 @@ def test_waivers_that_ran_out_or_fit_nothing_are_found() -> None:
         ("unknown-waiver", "warning"),
     ]
     assert [*waiver_findings([old], known, "2026-12-31")] == []
+
+
+def test_a_waiver_that_ran_out_after_its_change_was_merged_stops_nobody() -> None:
+    stale = Waiver("0123456789ab", "r", "2026-12-31", AT)
+    (found,) = waiver_findings([stale], (), "2027-01-01")
+    assert (found.rule, found.severity.value) == ("unknown-waiver", "warning")
+    assert "expired on 2026-12-31" in found.text
+
+
+def test_whatever_is_forbidden_is_found_once() -> None:
+    (edit,) = compare(book(DRUG), book(DRUG.replace(", definition: A medicine that was taken.", "")))
+    (found,) = forbidden_findings([edit], ())
+    assert (found.rule, found.severity.value) == ("forbidden-change", "error")
+    assert edit.fingerprint in found.text
+    broken = replace(edit, kind="anchor.removed")  # lint finds it
+    assert [*forbidden_findings([broken, replace(edit, rating=Class.BREAKING)], ())] == []
+    gone, moved = (replace(edit, kind=kind) for kind in ("scheme.removed", "label.reid"))
+    assert [one.rule for one in forbidden_findings([gone, moved], ())] == ["tombstone-removed"] * 2
+    assert len({one.hint for one in forbidden_findings([edit, gone, moved], ())}) == 3
 
 
 def test_an_approval_counts_for_its_roles_and_never_the_authors_own() -> None:
