@@ -210,7 +210,27 @@ def test_diff_passes_over_a_base_that_could_not_be_read(repo: Path, capsys: Said
     (repo / SCHEME).write_text("scheme: [\n", "utf-8")
     commit(repo, "Broken")
     (repo / SCHEME).write_text(whole, "utf-8")
-    assert ("scheme.added", "retrain") not in edits(repo, capsys)
+    assert edits(repo, capsys) == []
+    assert confsync(repo, "diff", "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out)["unread"] == [SCHEME]
+    for format_ in ("text", "markdown", "github"):
+        assert confsync(repo, "diff", "--format", format_) == 0
+        out = capsys.readouterr().out.replace("\u2060", "")
+        assert "No semantic change in what can be compared" in out
+        assert f"not compared, since at HEAD this cannot be read: {SCHEME}" in out
+    assert confsync(repo, "check", "--strict", "--since", "HEAD") == 0
+    assert f"{SCHEME}:1:1: note: this could not be read at HEAD" in capsys.readouterr().out
+
+
+def test_settings_that_cannot_be_read_hide_no_change(repo: Path, capsys: Said) -> None:
+    whole = (repo / "confsync.yaml").read_text("utf-8")
+    (repo / "confsync.yaml").write_text("title: [\n", "utf-8")
+    commit(repo, "Broken")
+    (repo / "confsync.yaml").write_text(whole, "utf-8")
+    change(repo, "- id: place", "- id: spot")
+    assert ("label.reid", "forbidden") in edits(repo, capsys)
+    assert confsync(repo, "check", "--since", "HEAD") == 1
+    assert "[tombstone-removed]" in capsys.readouterr().out
 
 
 def test_diff_outside_git_says_so(handbook: Path, capsys: Said) -> None:

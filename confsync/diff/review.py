@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from confsync.diff.version import is_lower
-from confsync.finding import Finding, Severity
+from confsync.finding import Finding, Location, Severity
 from confsync.model.edit import Bump, Class, Demand, Edit, Waiver
 
 _RULES = {
@@ -87,6 +87,13 @@ def waiver_findings(waivers: Iterable[Waiver], edits: Iterable[Edit], today: str
             hint = "confsync diff shows fingerprints; take out a waiver whose change is merged"
             severity = Severity.WARNING
             yield Finding(at=waiver.at, text=text, rule="unknown-waiver", severity=severity, hint=hint)
+
+
+def unread_findings(unread: Iterable[str], revision: str) -> Iterator[Finding]:
+    """Sources whose changes nobody can check; they must be mended all the same, so this stops nobody."""
+    for path in unread:
+        text = f"this could not be read at {revision}, so nobody can say what changed since then"
+        yield Finding(at=Location(path), text=text, rule="not-compared", severity=Severity.NOTE)
 
 
 def _too_small(bump: Bump) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from confsync.diff.compare import compare
 from confsync.diff.impact import impact
-from confsync.diff.review import Approval, forbidden_findings, missing_approvals, waiver_findings
+from confsync.diff.review import Approval, forbidden_findings, missing_approvals, unread_findings, waiver_findings
 from confsync.diff.suggest import suggestions
 from confsync.diff.version import bumps
 from confsync.errors import Rejected, Unreachable
@@ -17,6 +17,7 @@ from confsync.flows.usage import usage_of
 from confsync.lint.check import weigh
 from confsync.model.edit import Class, Comparison, Edit
 from confsync.model.handbook import Handbook
+from confsync.model.settings import Settings
 from confsync.source.handbook import Reading, read_handbook
 
 if TYPE_CHECKING:
@@ -62,7 +63,12 @@ def comparison(
     edits = compare(old, new, today=today, moved=moved)
     versions = {scheme.id: scheme.version for scheme in new.schemes}
     return Comparison(
-        base=base, head=head, edits=edits, suggestions=suggestions(edits, versions), bumps=bumps(old, new, edits)
+        base=base,
+        head=head,
+        edits=edits,
+        suggestions=suggestions(edits, versions),
+        bumps=bumps(old, new, edits),
+        unread=tuple(sorted(old.broken)),
     )
 
 
@@ -72,15 +78,19 @@ def findings_since(workspace: Workspace, revision: str, head: Handbook, *, today
     found = comparison(old, head, base=revision, head="", today=today, moved=_moved(workspace, revision))
     remarks = [*forbidden_findings(found.edits, found.bumps)]
     remarks += waiver_findings(head.settings.review.waivers, found.edits, today)
+    remarks += unread_findings(found.unread, revision)
     return weigh(remarks, head.settings.rules)
 
 
-def read_revision(workspace: Workspace, revision: str) -> Reading:
-    """The handbook as it was at a revision. Raises Unreachable outside git and on an unknown revision."""
+def read_revision(workspace: Workspace, revision: str, *, otherwise: Settings | None = None) -> Reading:
+    """The handbook as it was at a revision; `otherwise` are settings to take where its own cannot be read.
+
+    Raises Unreachable outside git and on an unknown revision.
+    """
     from confsync.flows.compile import Compiler
 
     # Not kept: the cache holds what the work tree needs, which is most of any revision near it.
-    return read_handbook(_repository(workspace).tree(revision), run=Compiler(workspace.cache).run)
+    return read_handbook(_repository(workspace).tree(revision), run=Compiler(workspace.cache).run, otherwise=otherwise)
 
 
 def _reading(workspace: Workspace, revision: str | None) -> Reading:
@@ -111,7 +121,7 @@ def _sound(reading: Reading) -> Handbook:
 
 def _base(workspace: Workspace, revision: str, head: Handbook) -> Handbook:
     """As far as it can be read; before there was a handbook, an empty one."""
-    reading = read_revision(workspace, revision)
+    reading = read_revision(workspace, revision, otherwise=head.settings)
     return reading.handbook or Handbook(settings=head.settings)
 
 

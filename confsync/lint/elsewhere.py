@@ -32,6 +32,7 @@ COMPARING: Mapping[str, str] = {
     "tombstone-removed": "A label is gone without a tombstone, or a tombstone is gone: old answers become unreadable.",
     "forbidden-change": "Anything else that `confsync diff` calls forbidden and nobody waived: a wider audience, say.",
     "missing-bump": "The version of a scheme was raised by less than its changes need, or not at all, or it fell.",
+    "not-compared": "A source could not be read at the revision, so nothing is known of its changes. A note.",
     "expired-waiver": "A waiver in `review:` has run out, so the change that it let pass no longer may.",
     "unknown-waiver": "A waiver in `review:` fits no change since the revision: it is merged, or another. A warning.",
 }

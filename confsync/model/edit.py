@@ -143,6 +143,7 @@ class Comparison:
     suggestions: tuple[Suggestion, ...] = ()
     bumps: tuple[Bump, ...] = ()  # one for each scheme that is on both sides and has edits
     missing: tuple[Demand, ...] = ()  # approvals
+    unread: tuple[str, ...] = ()  # sources that cannot be read at the base: nothing is known of their changes
 
     @property
     def worst(self) -> Class | None:

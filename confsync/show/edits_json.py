@@ -20,6 +20,7 @@ def edits_json(comparison: Comparison) -> str:
             "counts": {rating: len(some) for rating, some in by_class(comparison.edits)},
             "versions": [_bump(bump) for bump in comparison.bumps],
             "missing_approvals": [{"class": one.rating, "role": one.role} for one in comparison.missing],
+            "unread": list(comparison.unread),
             "edits": [edit_json(edit) for edit in comparison.edits],
             "suggestions": [_suggestion(one) for one in comparison.suggestions],
         },

@@ -22,6 +22,7 @@ from confsync.show.edits_words import (
     counts,
     headline,
     is_prose,
+    not_compared,
     still_to_do,
     used_by,
     verdict,
@@ -60,11 +61,11 @@ def edits_markdown(comparison: Comparison, *, limit: int = COMMENT) -> str:
 
 
 def _verdict(comparison: Comparison) -> Iterator[str]:
-    said, to_do = verdict(comparison.edits)
+    said, to_do = verdict(comparison)
     worst = comparison.worst
     yield heading(3, f"{_SIGNS[worst] if worst else '✅'} {words(said)}")
     yield _safe(to_do)
-    yield items(bold(_safe(line)) for line in still_to_do(comparison)[:20])
+    yield items(bold(_safe(line)) for line in [*not_compared(comparison), *still_to_do(comparison)][:20])
 
 
 def _totals(edits: Sequence[Edit]) -> str:

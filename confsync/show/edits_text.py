@@ -17,6 +17,7 @@ from confsync.show.edits_words import (
     change,
     counts,
     headline,
+    not_compared,
     spelled,
     still_to_do,
     used_by,
@@ -75,11 +76,11 @@ def _suggested(suggestion: Suggestion) -> Iterator[str]:
 
 
 def _verdict(comparison: Comparison, paint: Paint) -> Iterator[str]:
-    said, to_do = verdict(comparison.edits)
+    said, to_do = verdict(comparison)
     worst = comparison.worst
     yield paint(f"{said}.", COLOURS[worst] if worst else "green")
     yield to_do
-    for line in still_to_do(comparison):
+    for line in (*not_compared(comparison), *still_to_do(comparison)):
         yield paint(one_line(line), "red")
     if comparison.edits:
         yield f"{comparison.base}..{comparison.head or 'work tree'}: {counts(comparison.edits)}"

@@ -18,6 +18,7 @@ MEANS: Mapping[Class, str] = {
     Class.COSMETIC: "nothing to do",
 }
 _NEAR = 6  # words kept around a change in a long text
+_NAMED = 5  # sources that are named one by one
 _ALIKE = 0.2  # share of words in common below which two texts read better whole, one after the other
 _SIGNS = {"same": " ", "removed": "-", "added": "+"}
 
@@ -184,10 +185,16 @@ def waived(waiver: Waiver) -> str:
     return f"waived{by} until {waiver.expires}: {waiver.reason}"
 
 
-def verdict(edits: Sequence[Edit]) -> tuple[str, str]:
+def verdict(comparison: Comparison) -> tuple[str, str]:
     """What the changes come to, in a few words, and what to do about it, in a sentence."""
+    edits = comparison.edits
     active = [edit for edit in edits if edit.waiver is None]
     groups = by_class(active)
+    if not edits and comparison.unread:
+        return (
+            "No semantic change in what can be compared",
+            "Look at the others by their lines: git diff --no-ext-diff.",
+        )
     if not edits:
         return "No semantic change", "Only the form of the sources differs; there is nothing to do."
     if not groups:
@@ -226,6 +233,14 @@ def still_to_do(comparison: Comparison) -> list[str]:
         if not bump.enough
     ]
     return raised + [f"approval missing: {who}" for who in approvals(comparison)]
+
+
+def not_compared(comparison: Comparison) -> list[str]:
+    """Sources of which nothing can be said, and why, in one sentence or none."""
+    named, more = comparison.unread[:_NAMED], len(comparison.unread) - _NAMED
+    rest = [f"{more:,} more"] if more > 0 else []
+    why = f"at {comparison.base} this cannot be read: {', '.join([*named, *rest])}"
+    return [f"not compared, since {why}"] if named else []
 
 
 def approvals(comparison: Comparison) -> list[str]:
