@@ -73,8 +73,17 @@ class Repository:
         """The handbook as it was at a revision, or one folder of it. Raises Unreachable on an unknown revision."""
         commit = self.commit(revision)
         if commit is None:
-            raise Unreachable(f'git knows no revision "{revision}"; fetch it first if it is on a server only')
+            raise Unreachable(f'git knows no revision "{revision}"; {self._why_unknown(revision)}')
         return GitTree(self, commit, join(self.prefix, folder, "") if folder else self.prefix)
+
+    def _why_unknown(self, revision: str) -> str:
+        if self.head() is None:
+            return "there is no commit yet: git commit makes the first"
+        if ".." in revision:
+            return "a range is two words, BASE HEAD; where a branch began, git merge-base says"
+        if self.is_shallow():
+            return "this clone is shallow and lacks older history: git fetch --unshallow"
+        return "fetch it first if it is on a server only"
 
     def provenance(self) -> Provenance:
         """The last commit of every source and of every folder of them; of a shallow clone no more than its HEAD."""

@@ -233,6 +233,24 @@ def test_settings_that_cannot_be_read_hide_no_change(repo: Path, capsys: Said) -
     assert "[tombstone-removed]" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("revision", "said"), [("HEAD..main", "a range is two words"), ("main...HEAD", "git merge-base")]
+)
+def test_diff_says_how_revisions_are_named(repo: Path, capsys: Said, revision: str, said: str) -> None:
+    assert confsync(repo, "diff", revision) == 4
+    assert said in capsys.readouterr().err
+
+
+def test_diff_says_what_a_young_or_a_shallow_repository_lacks(repo: Path, tmp_path: Path, capsys: Said) -> None:
+    git(repo, "commit", "--quiet", "--allow-empty", "--message", "Second")
+    git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{repo}", "shallow")
+    assert confsync(tmp_path / "shallow", "diff", "HEAD~1") == 4
+    assert "git fetch --unshallow" in capsys.readouterr().err
+    git(repo, "checkout", "--quiet", "--orphan", "new")
+    assert confsync(repo, "diff") == 4
+    assert "there is no commit yet" in capsys.readouterr().err
+
+
 def test_diff_outside_git_says_so(handbook: Path, capsys: Said) -> None:
     assert confsync(handbook, "diff") == 4
     assert "not in a git repository" in capsys.readouterr().err
