@@ -110,6 +110,26 @@ def test_diff_says_on_github_whose_approval_is_missing(repo: Path, capsys: Said,
     assert "data-owner" not in out
 
 
+@pytest.mark.parametrize("own", ["classes: {label.key_changed: cosmetic}", "waivers: [%s]"])
+def test_no_change_lets_itself_pass_without_its_approvals(repo: Path, capsys: Said, tmp_path: Path, own: str) -> None:
+    change(repo, "format: 1\n", f"format: 1\nreview: {{{RULES}}}\n", "confsync.yaml")
+    commit(repo, "Approvals")
+    change(repo, "- id: person", "- id: person\n    key: HUMAN")
+    capsys.readouterr()
+    assert confsync(repo, "diff", "--format", "json") == 0
+    found = json.loads(capsys.readouterr().out)["edits"][0]["fingerprint"]
+    own = own.replace("%s", f"{{fingerprint: '{found}', reason: So be it., expires: 9999-12-31}}")
+    change(repo, RULES, f"{RULES}, {own}", "confsync.yaml")
+    assert still_missing(repo, capsys, tmp_path, []) == {"taxonomy-owner", "data-owner"}
+    assert confsync(repo, "diff", "--fail-on", "breaking") == 0
+    said_ = capsys.readouterr().out
+    assert "waived by this change itself until 9999-12-31" in said_ or "by settings of this change" in said_
+    (repo / SCHEME).write_text((repo / SCHEME).read_text("utf-8").replace("    key: HUMAN\n", ""), "utf-8")
+    commit(repo, "Leave given before")
+    change(repo, "- id: person", "- id: person\n    key: HUMAN")
+    assert still_missing(repo, capsys, tmp_path, []) == set()
+
+
 RULES = "breaking: [taxonomy-owner, data-owner]"
 ROLES = "roles: {taxonomy-owner: [ada, '@grace'], data-owner: [bob]}"
 
@@ -190,7 +210,45 @@ def test_diff_passes_over_a_base_that_could_not_be_read(repo: Path, capsys: Said
     (repo / SCHEME).write_text("scheme: [\n", "utf-8")
     commit(repo, "Broken")
     (repo / SCHEME).write_text(whole, "utf-8")
-    assert ("scheme.added", "retrain") not in edits(repo, capsys)
+    assert edits(repo, capsys) == []
+    assert confsync(repo, "diff", "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out)["unread"] == [SCHEME]
+    for format_ in ("text", "markdown", "github"):
+        assert confsync(repo, "diff", "--format", format_) == 0
+        out = capsys.readouterr().out.replace("\u2060", "")
+        assert "No semantic change in what can be compared" in out
+        assert f"not compared, since at HEAD this cannot be read: {SCHEME}" in out
+    assert confsync(repo, "check", "--strict", "--since", "HEAD") == 0
+    assert f"{SCHEME}:1:1: note: this could not be read at HEAD" in capsys.readouterr().out
+
+
+def test_settings_that_cannot_be_read_hide_no_change(repo: Path, capsys: Said) -> None:
+    whole = (repo / "confsync.yaml").read_text("utf-8")
+    (repo / "confsync.yaml").write_text("title: [\n", "utf-8")
+    commit(repo, "Broken")
+    (repo / "confsync.yaml").write_text(whole, "utf-8")
+    change(repo, "- id: place", "- id: spot")
+    assert ("label.reid", "forbidden") in edits(repo, capsys)
+    assert confsync(repo, "check", "--since", "HEAD") == 1
+    assert "[tombstone-removed]" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("revision", "said"), [("HEAD..main", "a range is two words"), ("main...HEAD", "git merge-base")]
+)
+def test_diff_says_how_revisions_are_named(repo: Path, capsys: Said, revision: str, said: str) -> None:
+    assert confsync(repo, "diff", revision) == 4
+    assert said in capsys.readouterr().err
+
+
+def test_diff_says_what_a_young_or_a_shallow_repository_lacks(repo: Path, tmp_path: Path, capsys: Said) -> None:
+    git(repo, "commit", "--quiet", "--allow-empty", "--message", "Second")
+    git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{repo}", "shallow")
+    assert confsync(tmp_path / "shallow", "diff", "HEAD~1") == 4
+    assert "git fetch --unshallow" in capsys.readouterr().err
+    git(repo, "checkout", "--quiet", "--orphan", "new")
+    assert confsync(repo, "diff") == 4
+    assert "there is no commit yet" in capsys.readouterr().err
 
 
 def test_diff_outside_git_says_so(handbook: Path, capsys: Said) -> None:
@@ -238,6 +296,21 @@ def test_diff_follows_a_file_that_moved_on_a_branch_that_is_not_checked_out(repo
     assert edits(repo, capsys, "HEAD", "change") == before
 
 
+def test_diff_follows_a_file_that_moves_and_changes_before_the_commit(repo: Path, capsys: Said) -> None:
+    text = "---\ntitle: How to mark things\n---\nMark every person. {#mark-persons}\n\nA long text that stays.\n"
+    (repo / "guidelines/marking.md").write_text(text, "utf-8")
+    commit(repo, "Longer")
+    git(repo, "mv", "guidelines/marking.md", "guidelines/marks.md")
+    change(repo, "guidelines/marking.md", "guidelines/marks.md", "initiatives/trial/initiative.yaml")
+    change(repo, "Mark every", "Mark each", "guidelines/marks.md")
+    wanted = [("rule.must_changed", "re-annotate"), ("doc.moved", "cosmetic")]
+    assert edits(repo, capsys) == wanted
+    commit(repo, "Moved")
+    (repo / "guidelines/marks.md").unlink()
+    commit(repo, "Gone")
+    assert edits(repo, capsys, "HEAD~2", "HEAD~1") == wanted
+
+
 @pytest.mark.parametrize(
     ("old", "new", "rule"),
     [
@@ -260,6 +333,21 @@ def test_check_since_forbids_what_would_harm_data(repo: Path, capsys: Said, old:
     assert rule in {one["rule"] for one in found if one["severity"] == "error"}
 
 
+def test_check_since_forbids_a_wider_audience_until_it_is_waived(repo: Path, capsys: Said) -> None:
+    guide = "guidelines/marking.md"
+    change(repo, "schemes: [things]", "schemes: [things]\naudience: [internal]", guide)
+    commit(repo, "Internal")
+    change(repo, "audience: [internal]", "audience: [internal, vendor-a]", guide)
+    capsys.readouterr()
+    assert confsync(repo, "check", "--since", "HEAD", "--format", "json") == 1
+    (found,) = [one for one in json.loads(capsys.readouterr().out)["findings"] if one["severity"] == "error"]
+    assert (found["rule"], found["path"], found["line"]) == ("forbidden-change", guide, 4)
+    fingerprint = found["text"].rpartition("fingerprint ")[2].rstrip(")")
+    waiver = f"{{fingerprint: '{fingerprint}', reason: They may., expires: 9999-12-31}}"
+    change(repo, "format: 1\n", f"format: 1\nreview: {{waivers: [{waiver}]}}\n", "confsync.yaml")
+    assert confsync(repo, "check", "--since", "HEAD") == 0
+
+
 def test_check_since_is_content_with_a_version_raised_enough(repo: Path, capsys: Said) -> None:
     change(repo, "- id: person", "- id: person\n    key: HUMAN")
     change(repo, "version: 1.0.0", "version: 2.0.0")
@@ -270,6 +358,7 @@ def test_check_since_is_content_with_a_version_raised_enough(repo: Path, capsys:
     assert confsync(repo, "check", "--since", "HEAD") == 0
     assert "warning: things went from 1.0.0 to 1.1.0, but its changes need a major step" in capsys.readouterr().out
     assert confsync(repo, "check", "--since", "nowhere") == 4
+    assert confsync(repo, "check", "--since", "") == 4  # such as a variable that nobody set
 
 
 def test_diff_fills_the_room_it_is_given_and_counts_the_rest(repo: Path, capsys: Said) -> None:

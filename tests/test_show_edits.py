@@ -324,6 +324,8 @@ def test_a_long_text_is_shown_around_its_changes() -> None:
     assert "w99 w100x w101" in shown
     assert len(shown) < 120
     assert shortened([Piece(" ", "a few words")]) == [Piece(" ", "a few words")]
+    unspaced = "薬" * 300
+    assert len("".join(piece.text for piece in shortened(word_diff(unspaced, f"{unspaced}食")))) < 30
 
 
 def test_values_are_told_as_a_person_would() -> None:

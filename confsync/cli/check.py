@@ -27,8 +27,8 @@ def check(context: click.Context, since: str | None, strict: bool, format_: str)
       confsync check --since origin/main
       confsync check --format sarif > findings.sarif
 
-    With --since, ids and keys of tombstones must not be used again, no tombstone may be gone, the version of a scheme
-    must be raised by as much as its changes need, and waivers must be in force.
+    With --since, ids and keys must not be used again, no tombstone may be gone, nor anything else be forbidden that
+    nobody waived; the version of a scheme must be raised by as much as its changes need, and waivers be in force.
 
     Exit codes: 0 nothing is wrong; 1 there are errors (with --strict: or warnings).
     """
@@ -37,7 +37,7 @@ def check(context: click.Context, since: str | None, strict: bool, format_: str)
     from confsync.flows.workspace import Workspace
 
     workspace, today = Workspace.at(context.obj), datetime.now(UTC).date().isoformat()
-    checked = check_since(workspace, since, today=today) if since else check_sources(workspace)
+    checked = check_since(workspace, since, today=today) if since is not None else check_sources(workspace)
     if printed := _as(format_, checked, workspace.prefix):
         click.echo(printed)
     severities = {finding.severity for finding in checked.findings}

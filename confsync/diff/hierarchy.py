@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from confsync.diff.frame import Frame
+from confsync.diff.idle import eased
 from confsync.finding import spot
 from confsync.model.edit import Edit
 from confsync.model.taxonomy import Kind, Label, Scheme, Status
@@ -26,7 +27,7 @@ def hierarchy_edits(frame: Frame, base: Scheme, head: Scheme) -> Iterator[Edit]:
         if old.parent != label.parent:
             at, was = spot(label, "parent"), spot(old, "parent")
             kind = _moved(base, head, old, label)
-            yield here.edit(kind, "parent", old.parent, label.parent, at=at, was=was)
+            yield from eased([here.edit(kind, "parent", old.parent, label.parent, at=at, was=was)], old, label)
         below = [child.id for child in _selectable_children(head, label)]
         if below and old.selectable and label.selectable and not _selectable_children(base, old):
             yield here.edit("hierarchy.leaf_to_parent", "children", [], below)

@@ -36,6 +36,9 @@ class Waiver:
     reason: str
     expires: str  # ISO date
     at: Location = field(compare=False)
+    new: bool = field(
+        default=False, compare=False
+    )  # given by the very change that it lets pass: set by diff/compare.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Impact:
 
 
 _PHRASES = {
+    "label.added.carved": "label added, carved out of another",
     "label.reid": "label id changed",
     "label.selectable_off": "label made abstract",
     "label.selectable_on": "label made assignable",
@@ -140,6 +144,7 @@ class Comparison:
     suggestions: tuple[Suggestion, ...] = ()
     bumps: tuple[Bump, ...] = ()  # one for each scheme that is on both sides and has edits
     missing: tuple[Demand, ...] = ()  # approvals
+    unread: tuple[str, ...] = ()  # sources that cannot be read at the base: nothing is known of their changes
 
     @property
     def worst(self) -> Class | None:

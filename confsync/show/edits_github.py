@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from confsync.model.edit import Class, Comparison, Edit
 from confsync.show.edits_text import words_changed
-from confsync.show.edits_verdict import blockers, to_do, verdict
-from confsync.show.edits_words import full_name, headline
+from confsync.show.edits_verdict import blockers, not_compared, to_do, verdict
+from confsync.show.edits_words import full_name, headline, waived
 from confsync.show.github import KEPT, workflow_command
 from confsync.show.text import one_line
 
@@ -28,6 +28,7 @@ def edits_github(comparison: Comparison, prefix: str = "") -> str:
     """At most ten commands of each severity, the verdict among the notices; `prefix` as in show/github.py."""
     lines: dict[str, list[str]] = {command: [] for command in _COMMANDS}
     lines["error"] += [workflow_command("error", one_line(line), title=_TITLE) for line in blockers(comparison)]
+    lines["warning"] += [workflow_command("warning", one_line(line), title=_TITLE) for line in not_compared(comparison)]
     lines["notice"].append(workflow_command("notice", one_line(_verdict(comparison)), title=_TITLE))
     for edit in ranked(comparison.edits):
         command = _command(edit)
@@ -60,8 +61,8 @@ def _command(edit: Edit) -> str:
 
 def _line(command: str, edit: Edit, prefix: str) -> str:
     title = one_line(f"{edit.rating}: {headline(edit)}")
-    waived = f" (waived until {edit.waiver.expires}: {edit.waiver.reason})" if edit.waiver else ""
-    text = one_line(f"{full_name(edit)}: {words_changed(edit, most=_MOST)}; {edit.reason}{waived}")
+    leave = f" ({waived(edit.waiver)})" if edit.waiver else ""
+    text = one_line(f"{full_name(edit)}: {words_changed(edit, most=_MOST)}; {edit.reason}{leave}")
     at = edit.at
     return workflow_command(command, text, file=prefix + at.path, line=at.line, col=at.column, title=title)
 

@@ -17,7 +17,7 @@ from confsync.model.initiative import Project
 from confsync.model.selection import scope_of
 
 _REMARK = re.compile(r"(?s)<!--.*?(?:-->|$)")
-_CAME = {"label.added", "label.revived"}
+_CAME = {"label.added", "label.added.carved", "label.revived"}
 WENT = {"label.removed", "label.retired", "label.replaced", "label.merged", "label.split"}
 _COMES_AND_GOES = ("doc.added", "doc.removed", "project.added", "project.removed", "project.guideline_")
 

@@ -17,6 +17,7 @@ NameOf = Callable[[Edit, str], str | None]  # of a label's id: its name; None fo
 _HIDDEN = "a label that is not yours"
 _SAYS: Mapping[str, str] = {
     "label.added": "New. {after}",
+    "label.added.carved": "New; it takes over a part of another label. {after}",
     "label.retired": "Do not use it any more.",
     "label.replaced": "Do not use it any more; use {into} instead.",
     "label.merged": "Do not use it any more; use {into} instead.",

@@ -26,6 +26,7 @@ from confsync.show.edits_words import (
     headline,
     is_prose,
     used_by,
+    waived,
 )
 from confsync.show.harmless import harmless, harmless_code
 from confsync.show.text import count
@@ -131,10 +132,9 @@ def _bullet(name: str, edit: Edit) -> str:
 
 
 def _lines(edit: Edit) -> Iterator[str]:
-    until = f"until {edit.waiver.expires}: {edit.waiver.reason}" if edit.waiver else ""
-    waived = f" {bold('Waived')} {harmless(until)}" if until else ""
+    leave = f" {bold('Waived')} {harmless(waived(edit.waiver).removeprefix('waived '))}" if edit.waiver else ""
     touched = f"<br>{harmless(impact_words(edit))}" if edit.impact else ""
-    yield f"  - {bold(harmless(headline(edit)))}: {_changed(edit)}<br>{harmless(edit.reason)}{touched}{waived}"
+    yield f"  - {bold(harmless(headline(edit)))}: {_changed(edit)}<br>{harmless(edit.reason)}{touched}{leave}"
     yield f"    <sub>{harmless_code(f'{edit.at.path}:{edit.at.line}')} · {harmless_code(edit.fingerprint)}</sub>"
 
 

@@ -22,6 +22,7 @@ from confsync.show.edits_words import (
     headline,
     spelled,
     used_by,
+    waived,
 )
 from confsync.show.text import Paint, count, one_line, plain
 
@@ -65,7 +66,7 @@ def _lines(edit: Edit, paint: Paint) -> Iterator[str]:
     if touched := impact_words(edit):
         yield f"      {one_line(touched)}"
     if edit.waiver:
-        yield f"      waived until {one_line(edit.waiver.expires)}: {one_line(edit.waiver.reason)}"
+        yield f"      {one_line(waived(edit.waiver))}"
 
 
 def words_changed(edit: Edit, paint: Paint = plain, *, most: int | None = None) -> str:

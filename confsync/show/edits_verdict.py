@@ -10,7 +10,7 @@ from confsync.model.edit import Bump, Class, Comparison
 from confsync.show.edits_words import by_class
 from confsync.show.text import count
 
-_MOST = 10  # vendors that are named
+_MOST = 10  # vendors, or sources, that are named
 _VERDICTS: Mapping[Class, str] = {
     Class.FORBIDDEN: "Do not merge: {} that may never happen",
     Class.BREAKING: "Migration needed: {} that stored annotations cannot follow by themselves",
@@ -45,6 +45,8 @@ def verdict(comparison: Comparison) -> tuple[str, str]:
     """What the changes come to, in a few words; and a sentence where there is nothing to do, else ""."""
     edits = comparison.edits
     groups = by_class(edit for edit in edits if edit.waiver is None)
+    if not edits and comparison.unread:
+        return "No semantic change in what can be compared", ""
     if not edits:
         return "No semantic change", "Only the form of the sources differs; there is nothing to do."
     if not groups:
@@ -70,6 +72,14 @@ def blockers(comparison: Comparison) -> list[str]:
     return raised + missing
 
 
+def not_compared(comparison: Comparison) -> list[str]:
+    """Sources of which nothing can be said, and why, in one sentence or none."""
+    named, more = comparison.unread[:_MOST], len(comparison.unread) - _MOST
+    rest = [f"{more:,} more"] if more > 0 else []
+    which = f"at {comparison.base} this cannot be read: {', '.join([*named, *rest])}"
+    return [f"not compared, since {which}; look at the lines: git diff --no-ext-diff"] if named else []
+
+
 def _version(bump: Bump) -> str:
     if bump.after == bump.before:
         return f"the version is still {bump.before}"
@@ -79,7 +89,7 @@ def _version(bump: Bump) -> str:
 def _before(comparison: Comparison) -> Iterator[ToDo]:
     if comparison.worst is Class.FORBIDDEN:
         yield ToDo(True, Class.FORBIDDEN, _MEND)
-    for line in blockers(comparison):
+    for line in (*not_compared(comparison), *blockers(comparison)):
         yield ToDo(True, None, line)
 
 

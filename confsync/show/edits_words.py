@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from confsync.diff.words import likeness, word_changes
-from confsync.model.edit import Class, Edit
+from confsync.diff.words import likeness, tokens, word_changes
+from confsync.model.edit import Class, Edit, Waiver
 
 WORST_FIRST: tuple[Class, ...] = tuple(reversed(Class))
 MEANS: Mapping[Class, str] = {
@@ -17,7 +16,6 @@ MEANS: Mapping[Class, str] = {
     Class.RETRAIN: "annotators must be told",
     Class.COSMETIC: "nothing to do",
 }
-_WORD = re.compile(r"\w+|\s+|[^\w\s]")
 _NEAR = 6  # words kept around a change in a long text
 _ALIKE = 0.2  # share of words in common below which two texts read better whole, one after the other
 _NAMED = 10  # projects or vendors of a change
@@ -176,9 +174,9 @@ def shortened(pieces: Sequence[Piece]) -> list[Piece]:
         if piece.sign != " ":
             found.append(piece)
             continue
-        words = _WORD.findall(piece.text)
-        head = words[: 2 * _NEAR] if index else []
-        tail = words[-2 * _NEAR :] if index < len(pieces) - 1 else []
+        words = tokens(piece.text)
+        head = words[:_NEAR] if index else []
+        tail = words[-_NEAR:] if index < len(pieces) - 1 else []
         if len(words) <= len(head) + len(tail) + _NEAR:
             found.append(piece)
         else:
@@ -215,3 +213,9 @@ def used_by(edit: Edit) -> str:
 def _listed(names: Sequence[str]) -> str:
     more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
     return ", ".join(names[:_NAMED]) + more
+
+
+def waived(waiver: Waiver) -> str:
+    """`waived until 2027-03-31: Agreed with all annotators`, and whether nobody had given that leave before."""
+    by = " by this change itself" if waiver.new else ""
+    return f"waived{by} until {waiver.expires}: {waiver.reason}"
