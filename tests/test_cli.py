@@ -277,3 +277,15 @@ def test_a_file_name_cannot_forge_a_line(confsync: Command, handbook: Path) -> N
     assert "broken-link" in printed
     assert "\x1b" not in printed
     assert not any(line.startswith("confsync.yaml:1:1: error: forged") for line in printed.splitlines())
+
+
+def test_colours_are_for_terminals_that_have_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    from confsync.cli.output import paint
+
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    for name, value, shown in (("TERM", "xterm", "\x1b[31mx\x1b[0m"), ("TERM", "dumb", "x"), ("NO_COLOR", "1", "x")):
+        with monkeypatch.context() as changed:
+            changed.setenv("TERM", "xterm")
+            changed.delenv("NO_COLOR", raising=False)
+            changed.setenv(name, value)
+            assert paint()("x", "red") == shown

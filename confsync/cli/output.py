@@ -25,9 +25,10 @@ def formats(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 
 def paint(*, err: bool = False) -> Paint:
-    """Colours on a terminal, none in a pipe, a file, or when NO_COLOR is set (https://no-color.org)."""
+    """Colours on a terminal, none in a pipe, a file, a dumb one, or with NO_COLOR (https://no-color.org)."""
     stream = sys.stderr if err else sys.stdout
-    if os.environ.get("NO_COLOR") or stream is None or not stream.isatty():
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    if plain or stream is None or not stream.isatty():
         return lambda text, _colour: text
     return lambda text, colour: click.style(text, fg=colour)
 

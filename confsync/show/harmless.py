@@ -16,7 +16,7 @@ from confsync.report.markdown import words as _words
 _FOUND = re.compile(
     r"(?i:\bgh-(?=\d)|\bghsa-(?=\w)|\bcve-(?=\d))"  # an issue, an advisory, a known weakness
     r"|(?<![0-9A-Za-z])[0-9a-f](?=[0-9a-f]{6,39}(?![0-9A-Za-z]))"  # a commit, 7 to 40 digits of its id
-    r"|&#58;(?=[A-Za-z0-9+-])"  # an emoji, :tada:
+    r"|&#58;(?=[A-Za-z0-9+-])|:(?=[A-Za-z0-9+-]+$)"  # an emoji, :tada: (its end may be a colon that follows)
 )
 
 
