@@ -323,6 +323,8 @@ def test_a_long_text_is_shown_around_its_changes() -> None:
     shown = "".join(piece.text for piece in shortened(word_diff(words, words.replace("w100", "x"))))
     assert "w99 w100x w101" in shown
     assert len(shown) < 120
+    assert shown.startswith("… w")
+    assert shown.endswith(" …")
     assert shortened([Piece(" ", "a few words")]) == [Piece(" ", "a few words")]
     unspaced = "薬" * 300
     assert len("".join(piece.text for piece in shortened(word_diff(unspaced, f"{unspaced}食")))) < 30

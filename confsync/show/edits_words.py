@@ -180,8 +180,9 @@ def shortened(pieces: Sequence[Piece]) -> list[Piece]:
         if len(words) <= len(head) + len(tail) + _NEAR:
             found.append(piece)
         else:
+            gap = "… " if tail and words[-len(tail) - 1][-1:].isspace() else "…"
             found += [
-                part for part in (Piece(" ", "".join(head)), Piece("…", "…"), Piece(" ", "".join(tail))) if part[1]
+                part for part in (Piece(" ", "".join(head)), Piece("…", gap), Piece(" ", "".join(tail))) if part[1]
             ]
     return found
 
