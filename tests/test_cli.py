@@ -289,3 +289,22 @@ def test_colours_are_for_terminals_that_have_them(monkeypatch: pytest.MonkeyPatc
             changed.delenv("NO_COLOR", raising=False)
             changed.setenv(name, value)
             assert paint()("x", "red") == shown
+
+
+def test_long_lines_are_folded_between_words_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    from confsync.cli.output import folded
+
+    red = "\x1b[31m[-the old-]\x1b[0m"
+    text = f"short\n    definition: {red} words of a label  a/long/path.yaml:1:2"
+    assert folded(text) == text
+    assert folded(text, width=30).split("\n") == [
+        "short",
+        "    definition: \x1b[31m[-the old-]\x1b[0m",
+        "      words of a label",
+        "      a/long/path.yaml:1:2",
+    ]
+    assert folded("  食 食 食 食", width=8) == "  食 食\n    食\n    食"
+    assert folded("a" * 50, width=20) == "a" * 50
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "30")
+    assert folded(text) == folded(text, width=30)

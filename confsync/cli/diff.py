@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from confsync.cli.output import formats, paint
+from confsync.cli.output import folded, formats, paint
 
 if TYPE_CHECKING:
     from confsync.flows.workspace import Workspace
@@ -139,4 +139,4 @@ def _as(format_: str, found: Comparison, limit: int | None, prefix: str) -> str:
         return edits_sarif(found, version=__version__, prefix=prefix)
     from confsync.show.edits_text import edits_text
 
-    return edits_text(found, paint())
+    return folded(edits_text(found, paint()))
