@@ -138,7 +138,7 @@ class Demand:
 class Comparison:
     """What changed between two handbooks: what `diff` shows, in every format."""
 
-    base: str  # as the user named the revision
+    base: str  # as the user named the revision; "" when none was named
     head: str  # likewise; "" for the work tree
     edits: tuple[Edit, ...] = ()  # worst first, then by place
     suggestions: tuple[Suggestion, ...] = ()

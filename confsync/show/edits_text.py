@@ -97,4 +97,5 @@ def _verdict(comparison: Comparison, paint: Paint) -> Iterator[str]:
         lines = [f"  {one_line(one.said())}" for one in some]
         yield from [title, *(paint(line, "red") if first else line for line in lines)] if lines else []
     if comparison.edits:
-        yield one_line(f"{comparison.base}..{comparison.head or 'work tree'}: {counts(comparison.edits)}")
+        between = f"{comparison.base}..{comparison.head or 'work tree'}: " if comparison.base else ""
+        yield one_line(f"{between}{counts(comparison.edits)}")
