@@ -194,6 +194,18 @@ def test_a_label_that_was_divided_names_only_successors_that_are_theirs() -> Non
     assert text.count("\n- ") == 2  # that, and what becomes of earlier answers
 
 
+def test_a_draft_is_not_theirs_until_it_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    drafted = SOURCES["taxonomy/findings.yaml"].replace("{id: symptom,", "{id: symptom, status: draft,")
+    monkeypatch.setitem(SOURCES, "taxonomy/findings.yaml", drafted)
+    assert "Nothing changed that you need to know" in letter(("A symptom.", "Any symptom."))
+    text = letter(("{id: symptom, status: draft, definition: A symptom.", "{id: symptom, definition: Any symptom."))
+    assert "### Symptom (SYMPTOM)\n\n- New. Any symptom.\n" in text
+    assert text.count("\n- ") == 2
+    monkeypatch.setitem(SOURCES, "taxonomy/findings.yaml", drafted.replace(" status: draft,", ""))
+    taken = letter(("{id: symptom,", "{id: symptom, status: draft,"))
+    assert "### Symptom (SYMPTOM)\n\n- Do not use it any more.\n" in taken
+
+
 def test_a_project_that_changes_hands_is_told_as_come_or_gone() -> None:
     before = "labels: [event]\n    interface: ner_manual\n    vendor: vendor-b"
     after = before.replace("[event]", "[event, covert]").replace("vendor-b", "vendor-a")

@@ -15,6 +15,7 @@ from confsync.model.edit import Class, Edit
 from confsync.model.handbook import Handbook
 from confsync.model.initiative import Project
 from confsync.model.selection import scope_of
+from confsync.model.taxonomy import Status
 
 _REMARK = re.compile(r"(?s)<!--.*?(?:-->|$)")
 _CAME = {"label.added", "label.added.carved", "label.revived"}
@@ -37,7 +38,8 @@ class Side:
         for project in self.projects.values():
             scheme = handbook.scheme_by_id.get(project.scheme)
             if scheme is not None:
-                own = self.labels.get(scheme.id, frozenset()) | scope_of(scheme, project)
+                offered = (one for one in scope_of(scheme, project) if scheme.by_id[one].status is not Status.DRAFT)
+                own = self.labels.get(scheme.id, frozenset()).union(offered)
                 above = (one.id for name in own for one in scheme.ancestors(scheme.by_id[name]))
                 self.labels[scheme.id], self.named[scheme.id] = own, own.union(above)
         self.documents = {path for path in self._guidelines() if self._in_force(path, audience)}
@@ -111,8 +113,17 @@ class Sight:
         if edit.label is None or edit.kind == "order.changed":
             return edit if edit.scheme in self.base.labels.keys() & self.head.labels.keys() else None
         was, is_ = (edit.label in side.labels.get(edit.scheme, ()) for side in (self.base, self.head))
+        if edit.kind == "status.changed" and was is not is_:
+            return (
+                self._offered(edit, edit.scheme, edit.label) if is_ else replace(edit, kind="label.retired", after={})
+            )
         kinds = (_CAME if is_ else set()) | (WENT if was else set())
         return edit if (was and is_) or edit.kind in kinds else None
+
+    def _offered(self, edit: Edit, scheme: str, label: str) -> Edit:
+        """A draft that annotators may use from now on, which to them is a new label."""
+        new = self.head.handbook.scheme_by_id[scheme].by_id[label]
+        return replace(edit, kind="label.added", before=None, after={"definition": new.definition})
 
     def _property(self, edit: Edit) -> Edit | None:
         """Of an attribute or a relation, with the audience's own labels alone."""
