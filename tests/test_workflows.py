@@ -278,6 +278,20 @@ def test_comment_never_checks_out_what_a_fork_wrote(hub: Hub, work: Path) -> Non
         assert not list(tree.rglob("settings.yaml"))
 
 
+def test_comment_leaves_out_what_others_changed_meanwhile(hub: Hub, work: Path) -> None:
+    hub.git(work, "switch", "--quiet", "--create", "change")
+    redefine(hub, work)
+    hub.git(work, "switch", "--quiet", "main")
+    change(work, "Something the customer asks us to add or to change", "A wish for something new")
+    commit(hub, work, "Meanwhile")
+    push(hub, work)
+    hub.git(work, "switch", "--quiet", "change")
+    hub.run("confsync-comment.yml", hub.checked(hub.pull_request(work, 5)))
+    [comment] = hub.state["comments"]
+    assert "Something that broke" in comment["body"]
+    assert "A wish" not in comment["body"]
+
+
 def test_runs_for_one_branch_write_the_comment_one_after_the_other(hub: Hub, work: Path) -> None:
     content = YAML(typ="safe").load(work / ".github/workflows/confsync-comment.yml")
     redefine(hub, work)
