@@ -25,6 +25,7 @@ from expression import filled, holds
 
 HERE = Path(__file__).parent
 Event = Mapping[str, Any]
+ADDRESS = "https://github.com/acme/handbook"  # a private one: git gets there after `gh auth setup-git`, see standins
 REPOSITORY = {"id": 100, "full_name": "acme/handbook", "default_branch": "main"}
 PIP = """import os, re, sys
 from pathlib import Path
@@ -34,6 +35,11 @@ if "--requirement" in sys.argv:
     assert re.search(r"^confsync==\\d+\\.\\d+\\.\\d+$", Path(wanted[0]).read_text("utf-8"), re.M)
 else:
     assert wanted[0] == os.environ["GITHUB_ACTION_PATH"] + "[all]", wanted
+"""
+CONFSYNC = """import os
+from confsync.cli.main import main
+assert "GH_TOKEN" not in os.environ, "what reads the sources of others has no business with the token"
+main()
 """
 HOOK = """import json, os, sys
 granted = json.loads(os.environ.get("GH_TOKEN") or "{}")
@@ -74,7 +80,7 @@ class Hub:
         self.bin.mkdir()
         self._program(self.bin / "gh", (HERE / "standins/github/gh").read_text("utf-8"))
         self._program(self.bin / "pip", PIP)
-        self._program(self.bin / "confsync", "from confsync.cli.main import main\nmain()\n")
+        self._program(self.bin / "confsync", CONFSYNC)
         self._program(self.origin / "hooks/pre-receive", HOOK)
 
     def _program(self, file: Path, text: str) -> None:
@@ -236,7 +242,8 @@ class Runner:
             "GITHUB_EVENT_NAME": self.event["name"], "GITHUB_SHA": self.event["sha"], "GITHUB_REF": self.event["ref"],
             "GITHUB_REF_NAME": self.event["ref"].removeprefix("refs/heads/"), "GITHUB_REPOSITORY": "acme/handbook",
             "GITHUB_SERVER_URL": "https://github.com", "RUNNER_TEMP": str(self.folder / "temp"),
-            "HUB": str(self.hub.state_file),
+            "HUB": str(self.hub.state_file), "GIT_CONFIG_COUNT": "1",
+            "GIT_CONFIG_KEY_0": "protocol.https.allow", "GIT_CONFIG_VALUE_0": "never",
         }  # fmt: skip
         done = subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
@@ -283,11 +290,12 @@ class Runner:
         whole = given.get("fetch-depth") == "0"
         git = self.hub.git
         git(where, "init", "--quiet")
-        git(where, "remote", "add", "origin", f"file://{self.hub.origin}")
+        git(where, "remote", "add", "origin", ADDRESS)
+        origin = f"file://{self.hub.origin}"  # checkout has a token of its own, which it does not leave behind
         if whole:
-            git(where, "fetch", "--quiet", "origin", "+refs/heads/*:refs/remotes/origin/*")
+            git(where, "fetch", "--quiet", origin, "+refs/heads/*:refs/remotes/origin/*")
         ref = given.get("ref", self.event["ref"])
-        git(where, "fetch", "--quiet", *([] if whole else ["--depth=1"]), "origin", ref)
+        git(where, "fetch", "--quiet", *([] if whole else ["--depth=1"]), origin, ref)
         git(where, "checkout", "--quiet", "--detach", "FETCH_HEAD")
 
     def _is_of_a_fork(self, given: Mapping[str, str]) -> bool:

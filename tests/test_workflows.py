@@ -278,6 +278,20 @@ def test_comment_never_checks_out_what_a_fork_wrote(hub: Hub, work: Path) -> Non
         assert not list(tree.rglob("settings.yaml"))
 
 
+def test_comment_leaves_out_what_others_changed_meanwhile(hub: Hub, work: Path) -> None:
+    hub.git(work, "switch", "--quiet", "--create", "change")
+    redefine(hub, work)
+    hub.git(work, "switch", "--quiet", "main")
+    change(work, "Something the customer asks us to add or to change", "A wish for something new")
+    commit(hub, work, "Meanwhile")
+    push(hub, work)
+    hub.git(work, "switch", "--quiet", "change")
+    hub.run("confsync-comment.yml", hub.checked(hub.pull_request(work, 5)))
+    [comment] = hub.state["comments"]
+    assert "Something that broke" in comment["body"]
+    assert "A wish" not in comment["body"]
+
+
 def test_runs_for_one_branch_write_the_comment_one_after_the_other(hub: Hub, work: Path) -> None:
     content = YAML(typ="safe").load(work / ".github/workflows/confsync-comment.yml")
     redefine(hub, work)
@@ -362,6 +376,31 @@ def test_publish_does_what_was_planned_and_nothing_the_second_time(hub: Hub, wor
     receipt = json.loads((merged.artifacts["receipt"] / "receipt.json").read_text("utf-8"))
     assert [one["key"] for one in receipt["conflict_list"]] == ["guidelines/review.md"]
     assert receipt["pages"][SCHEME]["action"] == "update"
+
+
+def test_nothing_is_published_to_a_wiki_that_nobody_sees(hub: Hub, work: Path) -> None:
+    hub.secrets.clear()
+    settings = (work / "confsync.yaml").read_text("utf-8")
+    (work / "confsync.yaml").write_text(re.sub("site: .*", "site: embedded", settings), "utf-8")
+    commit(hub, work, "The embedded wiki")
+    ran = hub.run("confsync-publish.yml", push(hub, work))
+    assert ran.results == {"plan": "success", "publish": "skipped"}, ran.log
+    assert "::notice title=plan::The settings name the embedded wiki" in ran.log
+
+
+def test_a_site_without_its_secrets_is_an_error(hub: Hub) -> None:
+    hub.secrets.clear()
+    ran = hub.run("confsync-publish.yml", hub.on_main("push"))
+    assert ran.results == {"plan": "failure", "publish": "skipped"}
+    assert "set CONFLUENCE_TOKEN" in ran.log
+
+
+def test_nothing_but_main_is_published_even_by_hand(hub: Hub, work: Path) -> None:
+    redefine(hub, work)
+    hub.git(work, "push", "--quiet", "origin", "HEAD:refs/heads/change")
+    event = {**hub.on_main("workflow_dispatch"), "sha": hub.tip("change"), "ref": "refs/heads/change"}
+    ran = hub.run("confsync-publish.yml", event)
+    assert ran.results == {"plan": "skipped", "publish": "skipped"}
 
 
 def test_publish_refuses_when_the_wiki_moved_on_since_the_plan(hub: Hub, work: Path, wiki: Running) -> None:
