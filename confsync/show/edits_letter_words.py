@@ -32,6 +32,7 @@ _SAYS: Mapping[str, str] = {
     "example.added": "New example: {after}",
     "example.removed": "This example counts no longer: {before}",
     "example.flipped": "This example is judged otherwise now: {after}",
+    "media.changed": "A picture or recording was exchanged; look at it again.",
     "rule.added": "New rule: {after}",
     "rule.removed": "This rule counts no longer: {before}",
     "rule.must_changed": "This rule now reads: {after}",
