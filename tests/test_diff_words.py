@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from confsync.diff.words import likeness, same_words, word_changes
@@ -59,6 +61,16 @@ def test_a_text_without_spaces_is_compared_letter_by_letter() -> None:
         ("same", "患者が服用した医薬品。"), ("removed", "商品"), ("added", "一般"), ("same", "名を含む。"),
     )  # fmt: skip
     assert likeness(before, after) > 0.5
+
+
+def test_a_long_text_without_spaces_takes_no_longer_than_one_with() -> None:
+    before = "患者が服用した医薬品商品名を含む" * 1_200
+    start = process_time()
+    runs = word_changes(before, before.replace("医", "薬"))
+    sentences = word_changes(f"{before}。一。", f"{before}。二。")
+    assert process_time() - start < 2
+    assert "".join(text for op, text in runs if op != "added") == before
+    assert sentences[1:] == (("removed", "一"), ("added", "二"), ("same", "。"))
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from confsync.diff.compare import compare
 from confsync.diff.kinds import IDS
-from confsync.finding import Severity
-from confsync.model.edit import Comparison
+from confsync.finding import Location, Severity
+from confsync.model.edit import Class, Comparison, Edit
 from confsync.show.edits_letter import edits_letter
-from confsync.show.edits_letter_words import _SAYS
+from confsync.show.edits_letter_words import _SAYS, sentence
 from confsync.source.handbook import read_handbook
 from confsync.source.tree import MemoryTree
 
@@ -226,6 +227,13 @@ def test_a_guideline_that_was_moved_is_neither_new_nor_gone() -> None:
     edits = compare(base, head, moved={"guidelines/read.md": "guidelines/reading.md"})
     text = edits_letter(Comparison(base="a", head="b", edits=edits), audience="vendor-a", base=base, head=head)
     assert "Nothing changed that you need to know" in text
+
+
+def test_an_example_without_words_is_told_without_its_file() -> None:
+    shown = Edit(kind="example.added", rating=Class.RETRAIN, subject="s", reason="", at=Location("x"))
+    for key, told in (("image", "a picture"), ("audio", "a recording")):
+        one = replace(shown, after={"verdict": "counterexample", key: "secret/file.bin", "why": "It is torn."})
+        assert sentence(one, lambda _edit, _name: None) == f"New counterexample: {told}; It is torn."
 
 
 def test_every_kind_that_has_a_sentence_is_a_kind() -> None:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from confsync.diff.affected import Affected
 from confsync.diff.guideline import documents_edits, former_paths
 from confsync.diff.initiative import initiatives_edits
+from confsync.diff.media import media_edits
 from confsync.diff.taxonomy import schemes_edits
 from confsync.model.edit import Class, Edit, Waiver
 from confsync.model.handbook import Handbook
@@ -51,6 +52,7 @@ def _all(base: Handbook, head: Handbook, moved: Mapping[str, str]) -> Iterator[E
     former = former_paths(base, head, moved)
     yield from documents_edits(base, head, former)
     yield from initiatives_edits(base, head, former)
+    yield from media_edits(base, head, former)
 
 
 def _weighed(edit: Edit, rules: Review, before: Review, waivers: Mapping[str, Waiver]) -> Edit:

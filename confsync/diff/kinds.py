@@ -121,6 +121,7 @@ _ROWS: tuple[tuple[str, Class, str, str], ...] = (
      "{before} went into {after}, and this went along"),
     ("example.flipped", R, "An example became a counterexample, or goes to another label.",
      "what was taught as right is wrong now, and answers that followed it are too"),
+    ("media.changed", T, "A picture or recording was exchanged under its name.", "annotators know the one before"),
     ("synonym.added", C, "Another word for a label.", "it is for search only"),
     ("synonym.removed", C, "Another word for a label is gone.", "it is for search only"),
     ("mapping.added", C, "A link to an outside vocabulary.", "stored answers and annotators do not see it"),

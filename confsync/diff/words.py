@@ -8,6 +8,7 @@ before them: in Thai or Hindi they are the vowels. Where words are written witho
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import cache
@@ -24,8 +25,9 @@ _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u2060-\u206f\ufe00-\ufe0f
 _TURNS = r"\u202a-\u202e"  # show a text in another order than it is written
 # Thai, Lao, Tibetan, Burmese, Khmer, kana and Han.
 _UNSPACED = r"\u0e00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_SENTENCE = re.compile(r"\S.*?(?:[.!?:;]\s+|\n\s*|$)|\s+", re.DOTALL)
+_SENTENCE = re.compile(r"\S.*?(?:[.!?:;]\s+|[。！？]\s*|\n\s*|$)|\s+", re.DOTALL)
 _MOST = 400  # tokens that are compared with each other at once; more are first matched sentence by sentence
+_MOST_PAIRS = 300_000  # of equal tokens, half a second; a text with more of them is shown whole, old and new
 
 
 def meaning(text: str) -> tuple[str, ...]:
@@ -68,11 +70,17 @@ def _by_sentence(before: str, after: str) -> Iterator[tuple[Op, str]]:
         gone, come = "".join(old[i:j]), "".join(new[k:end])
         if tag == "equal":
             yield "same", come
-        elif tag == "replace" and max(len(gone), len(come)) < 20_000:
-            yield from _matched(tokens(gone), tokens(come))
+        elif tag == "replace" and _pairs(lost := tokens(gone), won := tokens(come)) < _MOST_PAIRS:
+            yield from _matched(lost, won)
         else:
             yield "removed", gone
             yield "added", come
+
+
+def _pairs(old: list[str], new: list[str]) -> int:
+    """How many pairs of equal tokens there are, which is what comparing them costs."""
+    counts = Counter(token.strip() for token in old)
+    return sum(counts[token] * times for token, times in Counter(token.strip() for token in new).items())
 
 
 def _matched(old: list[str], new: list[str]) -> Iterator[tuple[Op, str]]:

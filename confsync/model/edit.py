@@ -57,6 +57,7 @@ _PHRASES = {
     "label.selectable_off": "label made abstract",
     "label.selectable_on": "label made assignable",
     "hierarchy.leaf_to_parent": "label got labels below it",
+    "media.changed": "picture or recording exchanged",
     "anchor.removed": "link to a place that is gone",
     "ref.unknown": "link to a file that is gone",
     "ref.retired": "link to a label that is retired",

@@ -58,6 +58,7 @@ _SAYS: Mapping[str, str] = {
     "example.removed": "This {example} counts no longer: {before}",
     "example.edited": "This {example} now reads: {after}",
     "example.flipped": "This example is judged otherwise now. It is {an example}: {after}",
+    "media.changed": "A picture or recording was exchanged; look at it again.",
     "attr.added_required": "New, and always to be answered: {after}",
     "attr.added_optional": "New; answer it where it applies: {after}",
     "attr.made_required": "It must always be answered now.",
@@ -156,7 +157,8 @@ def _entry(edit: Edit, value: Mapping[str, Any], name_of: NameOf) -> Iterator[st
     if kind in {"label", "attr", "relation"}:
         yield from filter(None, [", ".join(value.get("values", ())), value.get("definition", "")])
         return
-    main = value.get("text") or value.get("case")
+    media = "a picture" if value.get("image") else "a recording" if value.get("audio") else None
+    main = value.get("text") or value.get("case") or media
     if main is None:
         yield told(value)
         return
