@@ -125,7 +125,6 @@ SECRETS = re.compile(r"(?i)\bcovert|vendor-b|\bothers\b|\binside|\bours\b|unripe
         ("{id: event,", "{id: event, edge_cases: [{id: x, case: A lot, decision: covert}],", "A lot → a label that is"),
         ("{id: event,", "{id: event, counterexamples: [{text: 'a [rash]', use: late}],", " counterexample: a [rash]"),
         ("{id: event,", "{id: event, examples: [{text: 'a [rash]', why: Red.}],", " example: a [rash]; Red."),
-        ("use: symptom}]", "use: covert}]", "elsewhere now: A nuisance; it was: A nuisance (use Symptom)\n"),
         ("labels: [event, covert], definition", "labels: [symptom, covert], definition", "Symptom now; it was Event."),
         ("Read [the rules](ours.md) first.", "Always read [the rules](ours.md) first.", "Always read the rules first."),
         ("Some prose.", "Other prose.", "## Guideline: What to read\n\n- Its text changed; read it again."),
@@ -205,6 +204,20 @@ def test_a_draft_is_not_theirs_until_it_is_offered(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(SOURCES, "taxonomy/findings.yaml", drafted.replace(" status: draft,", ""))
     taken = letter(("{id: symptom,", "{id: symptom, status: draft,"))
     assert "### Symptom (SYMPTOM)\n\n- Do not use it any more.\n" in taken
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("labels: [event, covert], definition", "definition", "more labels: every label now; it was Event."),
+        ("{id: event,", "{id: event, edge_cases: [{id: x, case: A lot, decision: skip}],", "A lot → skip\n"),
+        ("  - {id: late,", "  - {id: fresh, examples: [{text: A new one}]}\n  - {id: late,", "\n- New.\n"),
+        ("use: symptom}]", "use: covert}]", "(use a label that is not yours); it was: A nuisance (use Symptom)"),
+    ],
+)
+def test_what_is_not_said_reads_as_it_is_meant(old: str, new: str, told: str) -> None:
+    more = [("[event, symptom, reaction]", "[event, symptom, reaction, fresh]")] if "fresh" in new else []
+    assert told in letter((old, new), *more)
 
 
 def test_a_project_that_changes_hands_is_told_as_come_or_gone() -> None:

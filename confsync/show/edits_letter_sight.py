@@ -52,9 +52,11 @@ class Side:
         return document is not None and document.status == "approved" and document.seen_by(audience)
 
     def label_name(self, scheme: str | None, name: str) -> str | None:
-        """What a label is called; None for one that the audience need not know."""
+        """What a label is called; "" for one that the audience need not know, None where there is no such label."""
         found = self.handbook.scheme_by_id.get(scheme or "")
-        return found.by_id[name].name if found and name in self.named.get(found.id, ()) else None
+        if found is None or name not in found.by_id:
+            return None
+        return found.by_id[name].name if name in self.named.get(found.id, ()) else ""
 
 
 class Sight:
@@ -80,8 +82,9 @@ class Sight:
         return self.head.projects.get(key) or self.base.projects.get(key)
 
     def label_name(self, scheme: str | None, name: str) -> str | None:
-        """By its newest name; None for one that the audience need not know."""
-        return self.head.label_name(scheme, name) or self.base.label_name(scheme, name)
+        """By its newest name; "" for one that the audience need not know, None where neither side has such a label."""
+        names = [side.label_name(scheme, name) for side in (self.head, self.base)]
+        return next(filter(None, names), "" if "" in names else None)
 
     def _documents(self, moved: dict[str, str]) -> Iterator[Edit]:
         before = {moved.get(path, path) for path in self.base.documents}
@@ -135,8 +138,9 @@ class Sight:
         before, after = (self._own(edit, value) for value in (edit.before, edit.after))
         return None if before == after else replace(edit, before=before, after=after)
 
-    def _own(self, edit: Edit, names: list[str] | None) -> list[str]:
-        return [name for name in names or () if self.label_name(edit.scheme, name)]
+    def _own(self, edit: Edit, names: list[str] | None) -> list[str] | None:
+        """Names of their own labels; [] stands for every label, and stays."""
+        return [name for name in names if self.label_name(edit.scheme, name)] or None if names else names
 
     def _ends(self, side: Side, edit: Edit) -> bool:
         """Whether it applies to a label of theirs on this side."""

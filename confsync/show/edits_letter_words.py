@@ -13,7 +13,8 @@ from confsync.model.edit import Edit
 from confsync.report.markdown import bold, words
 from confsync.show.edits_words import change, is_prose, told
 
-NameOf = Callable[[Edit, str], str | None]  # of a label's id: its name; None for one that the reader need not know
+# Of a label's id its name, "" for one that the reader need not know; None: there is no such label.
+NameOf = Callable[[Edit, str], str | None]
 _HIDDEN = "a label that is not yours"
 _SAYS: Mapping[str, str] = {
     "label.added": "New. {after}",
@@ -96,6 +97,7 @@ _SAYS: Mapping[str, str] = {
     "project.answers_changed": "What it means to ignore or reject changed: {after}; it was: {before}.",
 }
 _WITHIN = {"scope.narrowed", "scope.widened"}
+_NEW = {"label.added", "label.added.carved", "relation.added"}  # a definition is said if there is one
 _NEW_TEXT = {"def.reworded", "rule.must_changed"}
 _PARENTS = {"hierarchy.moved", "hierarchy.deepened", "hierarchy.shallowed"}
 _NAMES = {*_PARENTS, "hierarchy.leaf_to_parent", "attr.narrowed", "attr.widened", "relation.domain"}
@@ -113,12 +115,12 @@ def sentence(edit: Edit, name_of: NameOf) -> str:
     example = _example(edit.after if edit.after is not None else edit.before)
     shown = {
         "{before}": before or "nothing",
-        "{after}": after or "nothing",
+        "{after}": after or ("" if edit.kind in _NEW else "nothing"),
         "{into}": words(_into(edit, name_of)),
         "{example}": example,
         "{an example}": f"{'an' if example == 'example' else 'a'} {example}",
     }
-    text = re.sub(r"\{[a-z ]+\}", lambda found: shown[found[0]], _said(edit))
+    text = re.sub(r"\{[a-z ]+\}", lambda found: shown[found[0]], _said(edit)).rstrip()
     return text + (_was(edit) if edit.kind in _NEW_TEXT else "")
 
 
@@ -147,6 +149,8 @@ def _value(edit: Edit, value: Any, name_of: NameOf) -> str:
         return _unlinked("; ".join(_entry(edit, value, name_of)))
     if edit.kind in _NAMES and value is not None:
         names = [value] if isinstance(value, str) else value
+        if not names:
+            return "every label"
         return ", ".join(name_of(edit, name) or _HIDDEN for name in names)
     return _unlinked(told(value))
 
@@ -164,13 +168,16 @@ def _entry(edit: Edit, value: Mapping[str, Any], name_of: NameOf) -> Iterator[st
         return
     decision, use = value.get("decision"), value.get("use")
     name = name_of(edit, use) if use else None
+    if name == "" and edit.kind == "scope.redirected":
+        name = _HIDDEN
     yield main + (f" → {_decision(edit, decision, name_of)}" if decision else "") + (f" (use {name})" if name else "")
     yield from filter(None, [value.get("why"), value.get("because")])
 
 
 def _decision(edit: Edit, decision: str, name_of: NameOf) -> str:
-    """A label by its name, or words of its own, which have a space."""
-    return name_of(edit, decision) or (decision if re.search(r"[^a-z0-9-]", decision) else _HIDDEN)
+    """A label by its name, or words of its own."""
+    name = name_of(edit, decision)
+    return decision if name is None else name or _HIDDEN
 
 
 def _into(edit: Edit, name_of: NameOf) -> str:
