@@ -151,6 +151,23 @@ def test_check_of_the_first_handbook_plans_for_an_empty_wiki(hub: Hub, work: Pat
     }
 
 
+def test_check_of_a_merge_queue_takes_all_that_waits_before_it(hub: Hub, work: Path) -> None:
+    change(work, "  pull_request:\n", "  pull_request:\n  merge_group:\n", ".github/workflows/confsync-check.yml")
+    commit(hub, work, "A merge queue")
+    push(hub, work)
+    base = hub.tip("main")
+    redefine(hub, work)
+    redefine_request(hub, work)  # rebased, so that the commit before the last is not the base
+    queue = "refs/heads/gh-readonly-queue/main/pr-5"
+    hub.git(work, "push", "--quiet", "origin", f"HEAD:{queue}")
+    payload = {"merge_group": {"base_sha": base}}
+    event = {**hub.on_main("merge_group"), "sha": hub.git(work, "rev-parse", "HEAD"), "ref": queue, "payload": payload}
+    ran = hub.run("confsync-check.yml", event)
+    assert ran.results == {"check": "success"}, ran.log
+    assert "Something that broke" in ran.summary
+    assert "A wish for something new" in ran.summary
+
+
 @pytest.mark.parametrize("fork", [True, False], ids=["fork", "own branch"])
 def test_comment_is_made_once_and_kept_up_to_date(hub: Hub, work: Path, fork: bool) -> None:
     mark = "<!-- confsync:diff -->"
