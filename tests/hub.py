@@ -278,7 +278,8 @@ class Runner:
         action = YAML(typ="safe").load(self.folder / "work/action.yml")
         assert set(given) <= set(action["inputs"]), given
         inputs = {name: given.get(name, one.get("default", "")) for name, one in action["inputs"].items()}
-        contexts = {"ok": True, "inputs": inputs, "steps": {}, "runner": self.contexts["runner"]}
+        given_too = {name: self.contexts[name] for name in ("github", "runner")}
+        contexts = {"ok": True, "inputs": inputs, "steps": {}, **given_too}
         here = {**environment, "GITHUB_ACTION_PATH": str(self.folder / "work")}
         self._steps(action["runs"]["steps"], here, contexts)
         return bool(contexts["ok"]), {name: filled(one["value"], contexts) for name, one in action["outputs"].items()}

@@ -202,6 +202,16 @@ def test_a_new_title_keeps_the_pages_of_a_handbook_that_init_wrote(confsync: Com
     assert {(step["action"], step["key"]) for step in planned["steps"]} == {("update", "@root")}
 
 
+def test_init_in_a_folder_of_a_repository_says_that_github_finds_no_workflows_there(
+    confsync: Command, tmp_path: Path
+) -> None:
+    (tmp_path / ".git").mkdir()
+    done = confsync("init", tmp_path / "docs/handbook")
+    assert done.code == 0
+    assert "GitHub takes no workflows from docs/handbook/.github" in done.err
+    assert confsync("init", tmp_path).err == ""
+
+
 def test_init_overwrites_nothing(confsync: Command, handbook: Path) -> None:
     before = files_below(handbook)
     done = confsync("init", handbook)

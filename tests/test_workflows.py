@@ -151,6 +151,23 @@ def test_check_of_the_first_handbook_plans_for_an_empty_wiki(hub: Hub, work: Pat
     }
 
 
+def test_check_of_a_merge_queue_takes_all_that_waits_before_it(hub: Hub, work: Path) -> None:
+    change(work, "  pull_request:\n", "  pull_request:\n  merge_group:\n", ".github/workflows/confsync-check.yml")
+    commit(hub, work, "A merge queue")
+    push(hub, work)
+    base = hub.tip("main")
+    redefine(hub, work)
+    redefine_request(hub, work)  # rebased, so that the commit before the last is not the base
+    queue = "refs/heads/gh-readonly-queue/main/pr-5"
+    hub.git(work, "push", "--quiet", "origin", f"HEAD:{queue}")
+    payload = {"merge_group": {"base_sha": base}}
+    event = {**hub.on_main("merge_group"), "sha": hub.git(work, "rev-parse", "HEAD"), "ref": queue, "payload": payload}
+    ran = hub.run("confsync-check.yml", event)
+    assert ran.results == {"check": "success"}, ran.log
+    assert "Something that broke" in ran.summary
+    assert "A wish for something new" in ran.summary
+
+
 @pytest.mark.parametrize("fork", [True, False], ids=["fork", "own branch"])
 def test_comment_is_made_once_and_kept_up_to_date(hub: Hub, work: Path, fork: bool) -> None:
     mark = "<!-- confsync:diff -->"
@@ -412,7 +429,29 @@ def test_publish_refuses_when_the_wiki_moved_on_since_the_plan(hub: Hub, work: P
     ran = hub.run("confsync-publish.yml", event)
     assert ran.results == {"plan": "success", "publish": "failure"}
     assert "::error title=not everything was published::" in ran.log
-    assert "receipt" in ran.artifacts
+    assert "plan.json" in {path.name for path in ran.artifacts["receipt"].iterdir()}
+    assert "receipt.json" not in {path.name for path in ran.artifacts["receipt"].iterdir()}  # nothing was done
+    # Nor is there anything to approve where only a person can go on.
+    hub.git(work, "reset", "--quiet", "--hard", "HEAD~1")
+    hub.git(work, "push", "--quiet", "--force", "origin", "HEAD:main")
+    assert hub.run("confsync-publish.yml", hub.on_main("push")).results == {"plan": "failure", "publish": "skipped"}
+
+
+def test_publish_by_hand_deletes_as_many_pages_as_it_is_told(hub: Hub, work: Path) -> None:
+    change(work, "  space: HANDBOOK", "  space: HANDBOOK\n  guard: {deletes: 1%, minimum: 1}", "confsync.yaml")
+    for name in ("one", "two"):
+        (work / f"guidelines/{name}.md").write_text(f"---\ntitle: {name}\nowners: ['@a']\n---\nText.\n", "utf-8")
+    commit(hub, work, "Two more pages")
+    hub.run("confsync-publish.yml", push(hub, work))
+    hub.git(work, "rm", "--quiet", "guidelines/one.md", "guidelines/two.md")
+    commit(hub, work, "Without them")
+    stopped = hub.run("confsync-publish.yml", push(hub, work))
+    assert stopped.results == {"plan": "success", "publish": "failure"}
+    by_hand = hub.on_main("workflow_dispatch")
+    by_hand["payload"] |= {"inputs": {"allow-deletes": "2"}}
+    ran = hub.run("confsync-publish.yml", by_hand)
+    assert ran.results == {"plan": "success", "publish": "success"}, ran.log
+    assert json.loads((ran.artifacts["receipt"] / "receipt.json").read_text("utf-8"))["deleted"] == 2
 
 
 def test_drift_keeps_one_issue_and_closes_it_by_itself(hub: Hub, work: Path, wiki: Running) -> None:
@@ -422,6 +461,9 @@ def test_drift_keeps_one_issue_and_closes_it_by_itself(hub: Hub, work: Path, wik
     assert hub.state["issues"] == []
     change(work, "Two people answer each message", "Three people answer each message", "guidelines/review.md")
     commit(hub, work, "Three people")
+    assert hub.run("confsync-drift.yml", push(hub, work)).results == {"drift": "success"}
+    [issue] = hub.state["issues"]
+    assert issue["title"] == "The wiki differs from the handbook: 0 edited there, 1 not published"
     edit_in_the_wiki(wiki)
     night = push(hub, work) | {"name": "schedule"}
     for _ in range(2):
