@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from confsync.errors import Rejected
 from confsync.finding import Finding, Location, did_you_mean
-from confsync.flows.diff import comparison, read_revision
+from confsync.flows.diff import comparison, moved_between, read_revision
 from confsync.model.handbook import Handbook
 from confsync.show.edits_letter import edits_letter
 
@@ -28,7 +28,7 @@ def letter(workspace: Workspace, base: str, head: str | None, audience: str, *, 
         hint = did_you_mean(audience, known) or (f"there are {', '.join(sorted(known))}" if known else None)
         text = f'no project is for the audience "{audience}"'
         raise Rejected([Finding(at=Location("initiatives"), text=text, rule="vendor-audience", hint=hint)])
-    found = comparison(old, new, base=base, head=head or "", today=today)
+    found = comparison(old, new, base=base, head=head or "", today=today, moved=moved_between(workspace, base, head))
     return edits_letter(found, audience=audience, base=old, head=new)
 
 
