@@ -26,6 +26,10 @@ _ANSWERS: Mapping[Class, str] = {
 }
 
 
+_CONVERTED = frozenset({"label.replaced", "label.merged", "label.key_changed", "relation.key_changed"})
+_BY_HAND = "we see to your earlier answers; do not change them yourselves."
+
+
 def edits_letter(comparison: Comparison, *, audience: str, base: Handbook, head: Handbook) -> str:
     """The letter; one that says so when nothing changed for this audience."""
     desk = _Desk(audience, base, head)
@@ -68,7 +72,7 @@ class _Desk:
         self._base = base
         self._head = head
         self._own = {
-            f"{initiative.id}/{project.id}": project.title
+            f"{initiative.id}/{project.id}": project
             for side in (base, head)
             for initiative, project in side.projects()
             if project.vendor == audience
@@ -113,11 +117,13 @@ class _Desk:
             yield heading(3, words(name))
         worst = max((edit.rating for edit in edits), key=list(Class).index)
         lines = [sentence(edit, self._label_name) for edit in edits]
-        yield items([*lines, f"{bold('Earlier answers:')} {_ANSWERS[worst]}"])
+        by_hand = any(edit.rating is Class.BREAKING and edit.kind not in _CONVERTED for edit in edits)
+        answers = _BY_HAND if worst is Class.BREAKING and by_hand else _ANSWERS[worst]
+        yield items([*lines, f"{bold('Earlier answers:')} {answers}"])
 
     def _name(self, edit: Edit) -> str:
         if edit.kind.startswith("project."):
-            return self._own[f"{edit.subject}/{edit.label}"]
+            return self._own[f"{edit.subject}/{edit.label}"].title
         if edit.kind.startswith("rule.") and edit.label:
             return f'Rule "{edit.label}"'
         label = self._label(edit.scheme, edit.label)
@@ -125,7 +131,8 @@ class _Desk:
 
     def _label_name(self, edit: Edit, name: str) -> str:
         """What readers call a label; anything else as it is."""
-        label = self._label(edit.scheme, name)
+        project = self._own.get(f"{edit.subject}/{edit.label}") if edit.kind.startswith("project.label_") else None
+        label = self._label(project.scheme if project else edit.scheme, name)
         return label.name if label else name
 
     def _label(self, scheme: str | None, name: str | None) -> Label | None:
