@@ -11,6 +11,7 @@ import pytest
 from confsync.cli.main import run
 
 SCHEME = "taxonomy/things.yaml"
+_INITIATIVE = "initiatives/trial/initiative.yaml"
 Said = pytest.CaptureFixture[str]
 
 
@@ -309,6 +310,20 @@ def test_diff_follows_a_file_that_moves_and_changes_before_the_commit(repo: Path
     (repo / "guidelines/marks.md").unlink()
     commit(repo, "Gone")
     assert edits(repo, capsys, "HEAD~2", "HEAD~1") == wanted
+
+
+def test_a_letter_follows_a_file_that_git_saw_move(repo: Path, capsys: Said) -> None:
+    change(repo, "interface: spans_manual", "interface: spans_manual\n    vendor: vendor-a", _INITIATIVE)
+    commit(repo, "A vendor")
+    git(repo, "mv", "guidelines/marking.md", "guidelines/marks.md")
+    change(repo, "guidelines/marking.md", "guidelines/marks.md", _INITIATIVE)
+    change(repo, "Mark every", "Mark each", "guidelines/marks.md")
+    commit(repo, "Moved")
+    capsys.readouterr()
+    assert confsync(repo, "diff", "HEAD~1", "HEAD", "--for", "vendor-a") == 0
+    letter = capsys.readouterr().out
+    assert "This rule now reads: Mark each" in letter
+    assert "counts no longer" not in letter
 
 
 @pytest.mark.parametrize(

@@ -205,6 +205,14 @@ def test_a_label_that_vanished_is_matched_to_what_is_like_it_as_yaml() -> None:
     assert not any(edit.kind == "label.removed" for edit in compare(base, mended))
 
 
+def test_only_the_first_labels_have_number_keys() -> None:
+    rows = [f"  - {{id: l{n}}}\n" for n in range(40)]
+    base = book("".join(rows))
+    first, last = book("".join([rows[1], rows[0], *rows[2:]])), book("".join([*rows[:38], rows[39], rows[38]]))
+    assert [edit.rating for edit in compare(base, first)] == [Class.RETRAIN]
+    assert [edit.rating for edit in compare(base, last)] == [Class.COSMETIC]
+
+
 def test_1400_labels_with_200_changes_take_about_a_second() -> None:
     from time import process_time
 

@@ -386,6 +386,22 @@ def test_a_letter_holds_nothing_that_its_reader_may_not_see() -> None:
     assert "Text for b or two" in letter("vendor-b")
 
 
+def test_a_letter_promises_to_convert_only_what_is_converted() -> None:
+    base, head = sides()
+    projects = tuple(replace(one, labels=("event",)) for one in head.initiatives[0].projects)
+    dropped = replace(head, initiatives=(replace(head.initiatives[0], projects=projects),))
+    text = edits_letter(
+        Comparison(base="a", head="b", edits=compare(base, dropped)), audience="vendor-a", base=base, head=dropped
+    )
+    assert "Do not choose Drug any more" in text
+    assert "we see to your earlier answers" in text
+    assert "we convert" not in text
+    drug = replace(head.schemes[0].labels[0], key="MEDICINE")
+    renamed = replace(head, schemes=(replace(head.schemes[0], labels=(drug, head.schemes[0].labels[1])),))
+    found = Comparison(base="a", head="b", edits=compare(base, renamed))
+    assert "we convert your earlier answers" in edits_letter(found, audience="vendor-a", base=base, head=renamed)
+
+
 def test_a_letter_without_news_says_so() -> None:
     base, _ = sides()
     nothing = Comparison(base="a", head="b")

@@ -60,8 +60,9 @@ def _orders(frame: Frame, base: Scheme, head: Scheme) -> Iterator[Edit]:
     told = False
     for parent, children in head.children.items():
         stayed = {child.id for child in base.children.get(parent, ())} & {child.id for child in children}
-        old = [child.id for child in base.children.get(parent, ()) if child.id in stayed]
-        new = [child.id for child in children if child.id in stayed]
+        # Each once: of two with the same id, which lint reports, the first counts.
+        old = list(dict.fromkeys(child.id for child in base.children.get(parent, ()) if child.id in stayed))
+        new = list(dict.fromkeys(child.id for child in children if child.id in stayed))
         if old != new:
             told = True
             first = next(one for one, other in zip(new, old, strict=True) if one != other)

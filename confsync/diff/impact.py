@@ -66,14 +66,24 @@ def _keys(edit: Edit, base: Handbook, head: Handbook) -> frozenset[tuple[str, bo
         old, new = base.scheme_by_id[edit.scheme], head.scheme_by_id[edit.scheme]
         return frozenset((old.by_id[name].key, False) for name in carvings(old, new)[edit.label])
     for handbook in (base, head):
-        scheme = handbook.scheme_by_id.get(edit.scheme or "")
-        if scheme is None or edit.label is None:
+        name, owner = _named(edit, handbook)
+        scheme = handbook.scheme_by_id.get(owner or "")
+        if scheme is None or name is None:
             continue
-        found = {(label.key, False) for label in scheme.labels if label.id == edit.label}
-        found |= {(relation.key, True) for relation in scheme.relations if relation.id == edit.label}
+        found = {(label.key, False) for label in scheme.labels if label.id == name}
+        found |= {(relation.key, True) for relation in scheme.relations if relation.id == name and edit.scheme}
         if found:
             return frozenset(found)
     return frozenset()
+
+
+def _named(edit: Edit, handbook: Handbook) -> tuple[str | None, str | None]:
+    """Id of the label or relation that was changed, and of its scheme."""
+    if not edit.kind.startswith("project.label_"):
+        return edit.label, edit.scheme
+    names = edit.subject, edit.label
+    schemes = [one.scheme for initiative, one in handbook.projects() if (initiative.id, one.id) == names]
+    return edit.part.partition("/")[2], next(iter(schemes), None)
 
 
 def _answers(edit: Edit, keys: Iterable[tuple[str, bool]], dataset: DatasetUsage) -> int:

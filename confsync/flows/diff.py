@@ -58,7 +58,7 @@ def compare_revisions(
 def both_sides(workspace: Workspace, base: str, head: str | None) -> tuple[Handbook, Handbook, Mapping[str, str]]:
     """Base and head as they are compared, and the files that moved in between. Raises as `compare_revisions` does."""
     new = _sound(_reading(workspace, head))
-    return _base(workspace, base, new), new, _moved(workspace, base, head)
+    return _base(workspace, base, new), new, moved_between(workspace, base, head)
 
 
 def comparison(
@@ -80,7 +80,7 @@ def comparison(
 def findings_since(workspace: Workspace, revision: str, head: Handbook, *, today: str) -> tuple[Finding, ...]:
     """What a comparison with an earlier revision forbids, by place, with the severities that the settings give."""
     old = _base(workspace, revision, head)
-    found = comparison(old, head, base=revision, head="", today=today, moved=_moved(workspace, revision))
+    found = comparison(old, head, base=revision, head="", today=today, moved=moved_between(workspace, revision))
     remarks = [*forbidden_findings(found.edits, found.bumps)]
     remarks += waiver_findings(head.settings.review.waivers, found.edits, today)
     remarks += unread_findings(found.unread, revision)
@@ -98,6 +98,11 @@ def read_revision(workspace: Workspace, revision: str, *, otherwise: Settings | 
     return read_handbook(_repository(workspace).tree(revision), run=Compiler(workspace.cache).run, otherwise=otherwise)
 
 
+def moved_between(workspace: Workspace, base: str, head: str | None = None) -> Mapping[str, str]:
+    """Files that git saw move from the base to the head, or to the work tree."""
+    return _repository(workspace).renames(base, head)
+
+
 def _reading(workspace: Workspace, revision: str | None) -> Reading:
     return workspace.read() if revision is None else read_revision(workspace, revision)
 
@@ -109,11 +114,6 @@ def _repository(workspace: Workspace) -> Repository:
             f"{workspace.root} is not in a git repository, so there is no earlier revision to compare with"
         )
     return repository
-
-
-def _moved(workspace: Workspace, base: str, head: str | None = None) -> Mapping[str, str]:
-    """Files that git saw move from the base to the head, or to the work tree."""
-    return _repository(workspace).renames(base, head)
 
 
 def _sound(reading: Reading) -> Handbook:

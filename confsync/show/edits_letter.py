@@ -20,10 +20,14 @@ from confsync.show.text import count
 
 _ANSWERS: Mapping[Class, str] = {
     Class.FORBIDDEN: "ask us before you go on with it.",
-    Class.BREAKING: "do not change them yourselves; we convert them, or send you those that need another look.",
+    Class.BREAKING: "we convert your earlier answers; do not change them yourselves.",
     Class.RE_ANNOTATE: "your earlier answers may be wrong now, and we may send some of them back to you.",
     Class.RETRAIN: "your earlier answers stay as they are.",
 }
+
+
+_CONVERTED = frozenset({"label.replaced", "label.merged", "label.key_changed", "relation.key_changed"})
+_BY_HAND = "we see to your earlier answers; do not change them yourselves."
 
 
 def edits_letter(comparison: Comparison, *, audience: str, base: Handbook, head: Handbook) -> str:
@@ -93,7 +97,9 @@ class _Desk:
         # Of a label that went, nothing else matters any more.
         told = [edit for edit in edits if edit.kind in WENT] or edits
         lines = [sentence(edit, self._label_name) for edit in told]
-        yield items([*dict.fromkeys(lines), f"{bold('Earlier answers:')} {_ANSWERS[worst]}"])
+        by_hand = any(edit.rating is Class.BREAKING and edit.kind not in _CONVERTED for edit in told)
+        answers = _BY_HAND if worst is Class.BREAKING and by_hand else _ANSWERS[worst]
+        yield items([*dict.fromkeys(lines), f"{bold('Earlier answers:')} {answers}"])
 
     def _name(self, edit: Edit) -> str:
         """What a reader calls the thing within its scheme or document; "" for these themselves."""
