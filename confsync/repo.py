@@ -73,8 +73,17 @@ class Repository:
         """The handbook as it was at a revision, or one folder of it. Raises Unreachable on an unknown revision."""
         commit = self.commit(revision)
         if commit is None:
-            raise Unreachable(f'git knows no revision "{revision}"; fetch it first if it is on a server only')
+            raise Unreachable(f'git knows no revision "{revision}"; {self._why_unknown(revision)}')
         return GitTree(self, commit, join(self.prefix, folder, "") if folder else self.prefix)
+
+    def _why_unknown(self, revision: str) -> str:
+        if self.head() is None:
+            return "there is no commit yet: git commit makes the first"
+        if ".." in revision:
+            return "a range is two words, BASE HEAD; where a branch began, git merge-base says"
+        if self.is_shallow():
+            return "this clone is shallow and lacks older history: git fetch --unshallow"
+        return "fetch it first if it is on a server only"
 
     def provenance(self) -> Provenance:
         """The last commit of every source and of every folder of them; of a shallow clone no more than its HEAD."""
@@ -85,15 +94,18 @@ class Repository:
             head=head, commits={} if self.is_shallow() else self._last_commits(head), url=self._web_view()
         )
 
-    def renames(self, since: str) -> Mapping[str, str]:
-        """Old path -> new path of files that moved between a commit and HEAD; empty if git does not know the commit."""
-        commit = self.commit(since)
-        if commit is None or self.head() is None:
+    def renames(self, since: str, until: str | None = "HEAD") -> Mapping[str, str]:
+        """Old path -> new path of files that moved between two commits; empty if git does not know one of them.
+
+        Without `until`, up to the work tree, of which git knows what was added to its index.
+        """
+        commits = [self.commit(revision) for revision in (since, until) if revision is not None]
+        if not all(commits):
             return {}
         names = self.ask(
             *("diff", "--name-status", "-z", "--find-renames", "--diff-filter=R", "--no-ext-diff"),
             *((f"--relative={self.prefix}",) if self.prefix else ()),
-            *(commit, "HEAD", "--"),
+            *(*filter(None, commits), "--"),
         )
         parts = [_text(part) for part in names.split(b"\0")[:-1]]
         return dict(zip(parts[1::3], parts[2::3], strict=True))

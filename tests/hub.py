@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -24,6 +25,8 @@ from expression import filled, holds
 
 HERE = Path(__file__).parent
 Event = Mapping[str, Any]
+ADDRESS = "https://github.com/acme/handbook"  # a private one: git gets there after `gh auth setup-git`, see standins
+REPOSITORY = {"id": 100, "full_name": "acme/handbook", "default_branch": "main"}
 PIP = """import os, re, sys
 from pathlib import Path
 wanted = [argument for argument in sys.argv[2:] if not argument.startswith("-")]
@@ -32,6 +35,11 @@ if "--requirement" in sys.argv:
     assert re.search(r"^confsync==\\d+\\.\\d+\\.\\d+$", Path(wanted[0]).read_text("utf-8"), re.M)
 else:
     assert wanted[0] == os.environ["GITHUB_ACTION_PATH"] + "[all]", wanted
+"""
+CONFSYNC = """import os
+from confsync.cli.main import main
+assert "GH_TOKEN" not in os.environ, "what reads the sources of others has no business with the token"
+main()
 """
 HOOK = """import json, os, sys
 granted = json.loads(os.environ.get("GH_TOKEN") or "{}")
@@ -48,6 +56,12 @@ class Ran:
     summary: str = ""
     artifacts: dict[str, Path] = field(default_factory=dict)
 
+    @property
+    def conclusion(self) -> str:
+        """What GitHub says of the whole run; of one whose jobs were all skipped, that."""
+        found = set(self.results.values())
+        return "failure" if "failure" in found else "success" if "success" in found else "skipped"
+
 
 class Hub:
     """A repository on GitHub, acme/handbook, with its pull requests, issues and comments."""
@@ -61,12 +75,12 @@ class Hub:
         self.between: dict[str, Callable[[], None]] = {}  # job -> what happens just before it starts
         folder.mkdir(parents=True, exist_ok=True)
         self.git(folder, "init", "--quiet", "--bare", str(self.origin))
-        self.save({"pulls": [], "issues": [], "comments": [], "labels": [], "open": [], "reviews": []})
+        self.save({"pulls": [], "issues": [], "comments": [], "labels": [], "open": [], "reviews": [], "runs": []})
         self.bin = folder / "bin"
         self.bin.mkdir()
         self._program(self.bin / "gh", (HERE / "standins/github/gh").read_text("utf-8"))
         self._program(self.bin / "pip", PIP)
-        self._program(self.bin / "confsync", "from confsync.cli.main import main\nmain()\n")
+        self._program(self.bin / "confsync", CONFSYNC)
         self._program(self.origin / "hooks/pre-receive", HOOK)
 
     def _program(self, file: Path, text: str) -> None:
@@ -104,32 +118,47 @@ class Hub:
         self.git(self.origin, "update-ref", f"refs/pull/{number}/merge", merge)
         owner = "stranger" if fork else "acme"
         state = self.state
+        home = {"id": 200 if fork else 100, "full_name": f"{owner}/handbook", "owner": {"login": owner}}
         one = {
             "number": number,
             "user": {"login": owner},
-            "head": {"sha": head, "label": f"{owner}:change"},
+            "head": {"sha": head, "ref": "change", "label": f"{owner}:change", "repo": home},
             "base": {"sha": base, "ref": "main"},
         }
         state["open"] = [other for other in state["open"] if other["number"] != number] + [one]
         self.save(state)
         return {
             "name": "pull_request", "sha": merge, "ref": f"refs/pull/{number}/merge", "fork": fork,
-            "payload": {"number": number, "pull_request": {**one, "head": {**one["head"], "ref": "change"}}},
+            "payload": {"number": number, "pull_request": one, "repository": REPOSITORY},
         }  # fmt: skip
 
-    def checked(self, event: Event) -> dict[str, Any]:
-        """The event after the check of a pull request: it runs on the default branch, and knows no fork's number."""
-        pull = event["payload"]["pull_request"]
-        owner, _, branch = pull["head"]["label"].partition(":")
+    def reviewed(self, event: Event, login: str, state: str = "approved") -> dict[str, Any]:
+        """The event when somebody reviews a pull request: of the same merge commit, and no more trusted than a push."""
+        state_of_hub = self.state
+        given = {"on": event["payload"]["number"], "user": {"login": login}, "state": state.upper()}
+        given["submitted_at"] = f"2027-03-01T10:00:{len(state_of_hub['reviews']):02}Z"
+        self.save(state_of_hub | {"reviews": [*state_of_hub["reviews"], given]})
+        payload = {**event["payload"], "action": "submitted", "review": {"state": state, "user": {"login": login}}}
+        return {**event, "name": "pull_request_review", "payload": payload}
+
+    def checked(self, event: Event, conclusion: str = "success") -> dict[str, Any]:
+        """The event after a run for a pull request: it is of the default branch, and knows no fork's number."""
+        head = event["payload"]["pull_request"]["head"]
+        checks = event["name"] == "pull_request"
+        state = self.state
+        number = 7 + len(state["runs"])
         run = {
-            "event": "pull_request", "head_sha": pull["head"]["sha"], "head_branch": branch, "pull_requests": [],
-            "head_repository": {"owner": {"login": owner}}, "html_url": "https://github.com/acme/handbook/actions/runs/7",
+            "name": "Check the handbook" if checks else "Note an approval", "event": event["name"],
+            "head_sha": head["sha"], "head_branch": head["ref"], "head_repository": head["repo"], "pull_requests": [],
+            "conclusion": conclusion, "html_url": f"https://github.com/acme/handbook/actions/runs/{number}",
         }  # fmt: skip
-        return self.on_main("workflow_run") | {"payload": {"workflow_run": run}}
+        self.save(state | {"runs": [run, *state["runs"]]})  # GitHub lists the newest first
+        return self.on_main("workflow_run") | {"payload": {"workflow_run": run, "repository": REPOSITORY}}
 
     def on_main(self, name: str) -> dict[str, Any]:
         """A push, a schedule, a dispatch: an event of the default branch."""
-        return {"name": name, "sha": self.tip("main"), "ref": "refs/heads/main", "fork": False, "payload": {}}
+        payload = {"repository": REPOSITORY}
+        return {"name": name, "sha": self.tip("main"), "ref": "refs/heads/main", "fork": False, "payload": payload}
 
     def run(self, workflow: str, event: Event) -> Ran:
         """Runs all jobs of a workflow, as it stands in the commit of the event."""
@@ -162,7 +191,14 @@ class Runner:
         token = json.dumps(granted)
         self.contexts: dict[str, Any] = {
             "ok": all(needs[name]["result"] == "success" for name in _listed(job.get("needs"))),
-            "github": {"token": token, "event": event["payload"], "event_name": event["name"], "ref": event["ref"]},
+            "github": {
+                "token": token,
+                "event": event["payload"],
+                "event_name": event["name"],
+                "ref": event["ref"],
+                "ref_name": event["ref"].removeprefix("refs/heads/"),
+                "run_id": str(hub.runs),
+            },
             "secrets": {} if event["fork"] or "environment" not in job else hub.secrets,
             "needs": needs,
             "steps": {},
@@ -172,6 +208,7 @@ class Runner:
     def run(self) -> str:
         if not holds(self.job.get("if", "success()"), self.contexts):
             return "skipped"
+        self.contexts["ok"] = True  # for a step, only the steps before it count
         self._steps(self.job["steps"], self.job.get("env", {}), self.contexts)
         self.ran.summary += self.summary.read_text("utf-8") if self.summary.exists() else ""
         return "success" if self.contexts["ok"] else "failure"
@@ -205,7 +242,8 @@ class Runner:
             "GITHUB_EVENT_NAME": self.event["name"], "GITHUB_SHA": self.event["sha"], "GITHUB_REF": self.event["ref"],
             "GITHUB_REF_NAME": self.event["ref"].removeprefix("refs/heads/"), "GITHUB_REPOSITORY": "acme/handbook",
             "GITHUB_SERVER_URL": "https://github.com", "RUNNER_TEMP": str(self.folder / "temp"),
-            "HUB": str(self.hub.state_file),
+            "HUB": str(self.hub.state_file), "GIT_CONFIG_COUNT": "1",
+            "GIT_CONFIG_KEY_0": "protocol.https.allow", "GIT_CONFIG_VALUE_0": "never",
         }  # fmt: skip
         done = subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
@@ -221,6 +259,9 @@ class Runner:
         if uses == "./":
             return self._composite(given, environment)
         if name == "actions/checkout":
+            if self._is_of_a_fork(given):
+                self.ran.log += "Refusing to check out fork pull request code from a 'workflow_run' workflow.\n"
+                return False, {}
             self._checkout(given)
         elif name == "actions/upload-artifact":
             if any(Path(given["path"]).iterdir()) or given.get("if-no-files-found") != "ignore":
@@ -237,7 +278,8 @@ class Runner:
         action = YAML(typ="safe").load(self.folder / "work/action.yml")
         assert set(given) <= set(action["inputs"]), given
         inputs = {name: given.get(name, one.get("default", "")) for name, one in action["inputs"].items()}
-        contexts = {"ok": True, "inputs": inputs, "steps": {}, "runner": self.contexts["runner"]}
+        given_too = {name: self.contexts[name] for name in ("github", "runner")}
+        contexts = {"ok": True, "inputs": inputs, "steps": {}, **given_too}
         here = {**environment, "GITHUB_ACTION_PATH": str(self.folder / "work")}
         self._steps(action["runs"]["steps"], here, contexts)
         return bool(contexts["ok"]), {name: filled(one["value"], contexts) for name, one in action["outputs"].items()}
@@ -249,12 +291,21 @@ class Runner:
         whole = given.get("fetch-depth") == "0"
         git = self.hub.git
         git(where, "init", "--quiet")
-        git(where, "remote", "add", "origin", f"file://{self.hub.origin}")
+        git(where, "remote", "add", "origin", ADDRESS)
+        origin = f"file://{self.hub.origin}"  # checkout has a token of its own, which it does not leave behind
         if whole:
-            git(where, "fetch", "--quiet", "origin", "+refs/heads/*:refs/remotes/origin/*")
+            git(where, "fetch", "--quiet", origin, "+refs/heads/*:refs/remotes/origin/*")
         ref = given.get("ref", self.event["ref"])
-        git(where, "fetch", "--quiet", *([] if whole else ["--depth=1"]), "origin", ref)
+        git(where, "fetch", "--quiet", *([] if whole else ["--depth=1"]), origin, ref)
         git(where, "checkout", "--quiet", "--detach", "FETCH_HEAD")
+
+    def _is_of_a_fork(self, given: Mapping[str, str]) -> bool:
+        """What checkout refuses from version 7 on, in a run that is trusted and was started by a pull request."""
+        run, ref = self.event["payload"].get("workflow_run", {}), given.get("ref", "")
+        if not run.get("event", "").startswith("pull_request") or run["head_repository"]["id"] == REPOSITORY["id"]:
+            return False
+        pulled = re.fullmatch(r"refs/pull/\d+/(head|merge)", ref) or ref == run["head_sha"]
+        return bool(pulled) and given.get("allow-unsafe-pr-checkout") != "true"
 
 
 def _listed(needs: Any) -> list[str]:

@@ -79,6 +79,9 @@ def test_check_sarif_and_github_point_at_the_same_place(confsync: Command, handb
     sarif = json.loads(confsync("-C", handbook, "check", "--format", "sarif").out)
     place = next(one for one in sarif["runs"][0]["results"] if one["ruleId"] == "broken-link")["locations"][0]
     region = place["physicalLocation"]["region"]
+    rules = {rule["id"]: rule for rule in sarif["runs"][0]["tool"]["driver"]["rules"]}
+    assert rules["broken-link"]["shortDescription"]["text"].startswith("A relative link leads to a file")
+    assert rules["broken-link"]["help"] == rules["broken-link"]["fullDescription"]
     github = confsync("-C", handbook, "check", "--format", "github").out
     assert region == {"startLine": 10, "startColumn": 1}
     assert "::error file=guidelines/marking.md,line=10,col=1,title=broken-link::" in github
@@ -199,6 +202,16 @@ def test_a_new_title_keeps_the_pages_of_a_handbook_that_init_wrote(confsync: Com
     assert {(step["action"], step["key"]) for step in planned["steps"]} == {("update", "@root")}
 
 
+def test_init_in_a_folder_of_a_repository_says_that_github_finds_no_workflows_there(
+    confsync: Command, tmp_path: Path
+) -> None:
+    (tmp_path / ".git").mkdir()
+    done = confsync("init", tmp_path / "docs/handbook")
+    assert done.code == 0
+    assert "GitHub takes no workflows from docs/handbook/.github" in done.err
+    assert confsync("init", tmp_path).err == ""
+
+
 def test_init_overwrites_nothing(confsync: Command, handbook: Path) -> None:
     before = files_below(handbook)
     done = confsync("init", handbook)
@@ -274,3 +287,34 @@ def test_a_file_name_cannot_forge_a_line(confsync: Command, handbook: Path) -> N
     assert "broken-link" in printed
     assert "\x1b" not in printed
     assert not any(line.startswith("confsync.yaml:1:1: error: forged") for line in printed.splitlines())
+
+
+def test_colours_are_for_terminals_that_have_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    from confsync.cli.output import paint
+
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    for name, value, shown in (("TERM", "xterm", "\x1b[31mx\x1b[0m"), ("TERM", "dumb", "x"), ("NO_COLOR", "1", "x")):
+        with monkeypatch.context() as changed:
+            changed.setenv("TERM", "xterm")
+            changed.delenv("NO_COLOR", raising=False)
+            changed.setenv(name, value)
+            assert paint()("x", "red") == shown
+
+
+def test_long_lines_are_folded_between_words_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    from confsync.cli.output import folded
+
+    red = "\x1b[31m[-the old-]\x1b[0m"
+    text = f"short\n    definition: {red} words of a label  a/long/path.yaml:1:2"
+    assert folded(text) == text
+    assert folded(text, width=30).split("\n") == [
+        "short",
+        "    definition: \x1b[31m[-the old-]\x1b[0m",
+        "      words of a label",
+        "      a/long/path.yaml:1:2",
+    ]
+    assert folded("  食 食 食 食", width=8) == "  食 食\n    食\n    食"
+    assert folded("a" * 50, width=20) == "a" * 50
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "30")
+    assert folded(text) == folded(text, width=30)

@@ -14,10 +14,13 @@ import pytest
 
 from annotated import PERSON, START, git, row, rows, write_rows
 from builders import label, scheme, settings
+from confsync.diff.compare import compare
 from confsync.diff.impact import impact
 from confsync.finding import Location
 from confsync.model.edit import Class, Edit
 from confsync.model.handbook import Handbook
+from confsync.model.initiative import Initiative, Project
+from confsync.model.taxonomy import Boundary
 from confsync.model.usage import DatasetUsage, Usage
 from confsync.review.source import open_source
 from confsync.review.usage import read_usage
@@ -80,6 +83,33 @@ def test_impact_of_a_widened_label_needs_an_empty_dataset() -> None:
 
 def test_impact_never_excuses_what_is_forbidden() -> None:
     assert rated(edit("label.removed", Class.FORBIDDEN), dataset()).rating is Class.FORBIDDEN
+
+
+def test_impact_of_a_carved_label_counts_what_it_may_take() -> None:
+    drug = label("drug", excludes=(Boundary("Vaccines", "vaccine", at=Location("taxonomy/findings.yaml")),))
+    head = Handbook(settings=settings(), schemes=(scheme(drug, label("dose"), label("vaccine")),))
+    (found,) = [one for one in compare(BOOK, head) if one.kind == "label.added.carved"]
+    used, unused = dataset(answers=9, labels={"DRUG": 4}), dataset(answers=9, labels={"DOSE": 9})
+    (told,) = impact([found], Usage((used,)), BOOK, head)
+    assert told.impact is not None
+    assert (told.impact.answers, told.rating) == (4, Class.RE_ANNOTATE)
+    assert impact([found], Usage((unused,)), BOOK, head)[0].rating is Class.RETRAIN
+
+
+def test_impact_of_a_label_that_leaves_a_project_counts_its_own_answers_there() -> None:
+    def book(*labels: str) -> Handbook:
+        at = Location("initiatives/trial/initiative.yaml")
+        project = Project(id="texts", title="T", scheme="findings", labels=labels, interface="choice", at=at)
+        return replace(BOOK, initiatives=(Initiative(id="trial", title="T", projects=(project,), at=at),))
+
+    base, head = book("drug", "dose"), book("dose")
+    (found,) = compare(base, head)
+    used = dataset(answers=9, labels={"DRUG": 4}, options={("DRUG", "DOSE"): 5})
+    (told,) = impact([found], Usage((used,)), base, head)
+    assert told.impact is not None
+    assert (told.rating, told.impact.answers, told.impact.requeued) == (Class.BREAKING, 4, 5)
+    (unused,) = impact([found], Usage((dataset(answers=9, labels={"DOSE": 9}),)), base, head)
+    assert unused.rating is Class.RETRAIN
 
 
 def test_impact_puts_the_worst_first_again() -> None:

@@ -222,7 +222,7 @@ def test_a_label_survives_being_told_in_plain_values(source: dict[str, Any]) -> 
         assert label_of(told, label.at) == replace(label, places={})
 
 
-TEXT = st.text(alphabet="ab .,\nAé-1", max_size=60)
+TEXT = st.text(alphabet="ab .,\nAé-1薬ก่क\u0301\u200d😀👍🏻🇩", max_size=60)
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from confsync.diff.compare import compare
@@ -100,6 +102,25 @@ def test_waivers_that_ran_out_or_fit_nothing_are_found() -> None:
     assert [*waiver_findings([old], known, "2026-12-31")] == []
 
 
+def test_a_waiver_that_ran_out_after_its_change_was_merged_stops_nobody() -> None:
+    stale = Waiver("0123456789ab", "r", "2026-12-31", AT)
+    (found,) = waiver_findings([stale], (), "2027-01-01")
+    assert (found.rule, found.severity.value) == ("unknown-waiver", "warning")
+    assert "expired on 2026-12-31" in found.text
+
+
+def test_whatever_is_forbidden_is_found_once() -> None:
+    (edit,) = compare(book(DRUG), book(DRUG.replace(", definition: A medicine that was taken.", "")))
+    (found,) = forbidden_findings([edit], ())
+    assert (found.rule, found.severity.value) == ("forbidden-change", "error")
+    assert edit.fingerprint in found.text
+    broken = replace(edit, kind="anchor.removed")  # lint finds it
+    assert [*forbidden_findings([broken, replace(edit, rating=Class.BREAKING)], ())] == []
+    gone, moved = (replace(edit, kind=kind) for kind in ("scheme.removed", "label.reid"))
+    assert [one.rule for one in forbidden_findings([gone, moved], ())] == ["tombstone-removed"] * 2
+    assert len({one.hint for one in forbidden_findings([edit, gone, moved], ())}) == 3
+
+
 def test_an_approval_counts_for_its_roles_and_never_the_authors_own() -> None:
     edits = compare(book(DRUG), book(DRUG.replace("id: drug", "id: drug, key: MEDICINE")))
     demands = {Class.BREAKING: ("taxonomy-owner", "data-owner"), Class.COSMETIC: ("lead",)}
@@ -133,6 +154,11 @@ def test_an_approval_counts_for_its_roles_and_never_the_authors_own() -> None:
         ("0.2.3", "0.2.4", "major", False),
         ("2.0.0-rc.1", "2.0.0-rc.2", "major", True),
         ("2.0.0-rc.2", "2.0.0", "major", True),
+        ("2.0.0-rc.9", "2.0.0-rc.10", "major", True),
+        ("2.0.0-rc.10", "2.0.0-rc.9", "major", False),
+        ("2.0.0-rc", "2.0.0-rc.1", "major", True),
+        ("2.0.0-1", "2.0.0-alpha", "major", True),
+        ("2.0.0", "2.0.0-rc.1", "patch", False),
         ("1.0", "2.0", "patch", False),
     ],
 )
@@ -156,6 +182,16 @@ def test_the_worst_edit_says_which_step_a_version_needs() -> None:
     assert bumps(base, raised, compare(base, raised)) == ()
 
 
+def test_a_version_never_falls_although_nothing_else_changed() -> None:
+    base, head = book(DRUG, "2.1.0"), book(DRUG, "1.0.0")
+    (bump,) = bumps(base, head, compare(base, head))
+    assert (bump.needed, bump.enough) == ("patch", False)
+    (finding,) = forbidden_findings((), [bump])
+    assert finding.text == "things went back from 2.1.0 to 1.0.0; it needs a patch step from there on"
+    assert bumps(head, base, compare(head, base)) == ()
+    assert bumps(base, book(DRUG, "soon"), ()) == ()
+
+
 def test_a_label_that_vanished_is_matched_to_what_is_like_it_as_yaml() -> None:
     base = book(DRUG + DOSE)
     head = book(DOSE + "  - {id: drugs, name: Drugs, definition: A medicine that was taken by mouth.}\n", "2.0.0")
@@ -167,6 +203,14 @@ def test_a_label_that_vanished_is_matched_to_what_is_like_it_as_yaml() -> None:
     mended = book(DOSE + "  - {id: drugs, name: Drugs, definition: A medicine that was taken by mouth.}\n" + hint.patch)
     assert {edit.kind for edit in compare(base, mended)} >= {"label.replaced", "label.added"}
     assert not any(edit.kind == "label.removed" for edit in compare(base, mended))
+
+
+def test_only_the_first_labels_have_number_keys() -> None:
+    rows = [f"  - {{id: l{n}}}\n" for n in range(40)]
+    base = book("".join(rows))
+    first, last = book("".join([rows[1], rows[0], *rows[2:]])), book("".join([*rows[:38], rows[39], rows[38]]))
+    assert [edit.rating for edit in compare(base, first)] == [Class.RETRAIN]
+    assert [edit.rating for edit in compare(base, last)] == [Class.COSMETIC]
 
 
 def test_1400_labels_with_200_changes_take_about_a_second() -> None:

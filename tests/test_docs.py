@@ -37,6 +37,13 @@ def test_help_shows_an_example(name: str) -> None:
     assert f"confsync {name}" in text or f"{name} " in text
 
 
+def test_the_list_of_commands_says_each_in_one_whole_line() -> None:
+    text = cli.get_help(click.Context(cli, info_name="confsync", terminal_width=80))
+    listed = text.partition("Commands:\n")[2].splitlines()
+    assert [line.split()[0] for line in listed] == list(COMMANDS)
+    assert all(line.endswith(".") and not line.endswith("...") for line in listed)
+
+
 def test_the_readme_has_no_command_that_is_not_there() -> None:
     named = {line.split()[2].strip("`") for line in README.splitlines() if line.startswith("### `confsync ")}
     assert named == set(COMMANDS)

@@ -259,6 +259,41 @@ def test_the_same_site_over_http_shows_the_same(
         assert "wrong-token" not in refused.err + refused.out
 
 
+def test_a_publish_that_the_site_cuts_short_keeps_a_receipt_of_what_it_did(
+    confsync: Command, handbook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flask import abort, request
+
+    from confsync.server.app import create_app, serve
+
+    app, posts = create_app(handbook / "other.db", users={"ada": "secret"}), ["spare"] * 12
+
+    @app.before_request
+    def give_up() -> None:
+        if request.method == "POST" and not posts:
+            abort(503)
+        if request.method == "POST":
+            posts.pop()
+
+    monkeypatch.setattr("confsync.flows.wiki.connect", partial(connect, sleep=lambda _: None))
+    change(handbook / "confsync.yaml", "confluence: {", "confluence: {dialect: cloud, ")
+    file = tmp_path / "receipt.json"
+    with serve(app) as running:
+        for name, value in {"SITE": f"{running.url}/wiki", "USER": "ada", "TOKEN": "secret"}.items():
+            monkeypatch.setenv(f"CONFLUENCE_{name}", value)
+        done = confsync("-C", handbook, "publish", "--receipt", file)
+        assert done.code == 4, done.out
+        assert "! cut short: publish again, which does the rest" in done.out
+        kept = json.loads(file.read_text("utf-8"))
+        jsonschema.validate(kept, schema("receipt"))
+        assert kept["cut_short"] is True
+        assert 0 < kept["created"] == sum(page["action"] == "create" for page in kept["pages"].values()) < 9
+        posts += ["spare"] * 100
+        rest = receipt(confsync, handbook)
+        assert kept["created"] + rest["created"] == 9
+        assert "cut_short" not in rest
+
+
 @pytest.mark.parametrize("site", ["https://ada:s3cret@acme.example/wiki", "https://ada:s3cret@[x", "https://[x"])
 def test_an_address_that_is_wrong_is_refused_without_its_password(
     confsync: Command, handbook: Path, monkeypatch: pytest.MonkeyPatch, site: str

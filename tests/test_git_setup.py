@@ -47,6 +47,13 @@ def test_git_diff_shows_what_a_change_means(clone: Path) -> None:
     assert "-    definition: Somebody with a name." in git(clone, "diff", "--no-ext-diff")
 
 
+def test_git_diff_names_no_revision_that_there_is_not(clone: Path) -> None:
+    rewrite(clone, "- id: person", "- id: person\n    key: HUMAN")
+    shown = git(clone, "diff")
+    assert "  Run confsync migrate on exported annotations" in shown
+    assert shown.endswith("\n1 breaking\n")
+
+
 def test_git_diff_shows_lines_of_what_is_no_scheme_and_of_other_files(clone: Path) -> None:
     rewrite(clone, "labels:", "labels: [")
     (clone / "guidelines/marking.md").write_text("Other.\n", "utf-8")

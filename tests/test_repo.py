@@ -242,6 +242,9 @@ def test_renames_are_those_that_git_sees_in_the_handbook(folder: Path) -> None:
     assert repository.renames(first[:7]) == repository.renames(first)
     assert repository.renames("HEAD") == repository.renames("0" * 40) == repository.renames("no such thing") == {}
     assert len(at(folder).renames(first)) == 2
+    assert repository.renames(first, "HEAD~1") == repository.renames(first)
+    assert repository.renames("HEAD", first) == {"guidelines/new/ä c.md": "guidelines/ä b.md"}
+    assert repository.renames(first, "no such thing") == {}
 
 
 def test_is_dirty_asks_for_the_paths_alone(folder: Path) -> None:

@@ -37,7 +37,8 @@ CASES = Path(__file__).parent / "cases/edits"
 HERE = Location("taxonomy/things.yaml", 7, 5)
 HOSTILE = (
     "@everyone see #12, GH-7 and acme/repo#3 | <img src=x onerror=alert(1)> [x](javascript:a) `code` "
-    "</details> <!-- --> :tada: https://evil.example \n\n# Heading\n- [ ] task \u202e$x$"
+    "</details> <!-- --> :tada: 16c999e8c71134401a78d4d46435517b2271d6ac https://evil.example \n\n# Heading\n"
+    "- [ ] task \u202e$x$"
 )
 
 
@@ -102,6 +103,79 @@ def test_without_changes_every_reader_is_told_so() -> None:
     assert edits_github(comparison()).count("\n") == 0
 
 
+def test_each_class_says_what_to_do_and_when() -> None:
+    mine, theirs = {"vendors": ("vendor-a",)}, {"subject": "intake", "scheme": None}
+    edits = [
+        edit("label.removed", "forbidden"),
+        edit("label.key_changed", "breaking"),
+        edit("project.label_removed", "breaking", **theirs),
+        edit(**mine),
+    ]
+    missing = (Demand(Class.BREAKING, "owner"),)
+    one = Comparison(base="a" * 40, head="HEAD", edits=tuple(edits), missing=missing)
+    first, _, last = edits_markdown(one).partition("**After the merge**")
+    assert "Mend each forbidden change" in first
+    assert "approval missing: owner" in first
+    wanted = [
+        "migrate aaaaaaaaaaaa HEAD --from FILE",
+        "projects whose labels",
+        "Review",
+        "Tell",
+        "HEAD --for vendor-a`",
+    ]
+    places = [last.index(words) for words in wanted]
+    assert places == sorted(places)
+    assert "Before the merge:\n  Mend each" in edits_text(one)
+    assert "Run confsync migrate aaaaaaaaaaaa HEAD --from FILE --out FILE on exported" in edits_text(one)
+
+
+def test_what_was_waived_asks_for_nothing_and_form_can_be_merged() -> None:
+    waived = edit("label.removed", "forbidden", waiver={"reason": "agreed", "expires": "2027-01-01"})
+    for show in (edits_text, edits_markdown, edits_github):
+        assert "the merge" not in show(comparison(waived))
+        assert "It can be merged as it is." in show(comparison(edit("colour.changed", "cosmetic")))
+    late = Bump(scheme="things", before="1.0.0", after="1.0.0", needed="patch", enough=False, at=HERE)
+    assert "It can be merged" not in edits_text(comparison(edit("colour.changed", "cosmetic"), bumps=(late,)))
+
+
+def test_a_tombstone_says_where_its_label_went() -> None:
+    gone = {"since": "2.0.0", "reason": "merged", "into": ["place", "town"]}
+    one = comparison(edit("label.merged", "breaking", part="status", before="active", after=gone))
+    assert "label merged: into place, town, since 2.0.0\n" in edits_text(one)
+    alone = edit("label.retired", part="status", before="active", after={"since": "2.0.0", "reason": "out-of-scope"})
+    assert "label retired: out-of-scope, since 2.0.0\n" in edits_text(comparison(alone))
+
+
+def test_an_id_that_says_nothing_has_its_name_beside_it() -> None:
+    base = scheme(label("c-483", name="Cricket", definition="A game."), label("drug", definition="A product."))
+    head = scheme(label("c-483", name="Cricket", definition="A sport."), label("drug", definition="A substance."))
+    sides = (Handbook(settings=builders.settings(), schemes=(one,)) for one in (base, head))
+    found = comparison(*compare(*sides))
+    assert '  findings#c-483 "Cricket"\n' in edits_text(found)
+    assert "  findings#drug\n" in edits_text(found)
+    assert edits_markdown(found).count("`findings#c-483`") == edits_markdown(found).count(" Cricket") == 2
+    assert "::findings#c-483 (Cricket): A" in edits_github(found)
+    assert "findings#c-483 (Cricket): definition" in edits_sarif(found, version="0")
+    assert [one["name"] for one in json.loads(edits_json(found))["edits"]] == ["Cricket", "Drug"]
+
+
+def test_a_counterexample_is_not_called_an_example() -> None:
+    one = edit("example.added", "retrain", part="counterexamples", after={"verdict": "counterexample", "text": "a [b]"})
+    two = edit(
+        "example.flipped", part="counterexamples", before={"verdict": "example"}, after={"verdict": "counterexample"}
+    )
+    text = edits_text(comparison(one, two))
+    assert "    counterexample added: {+a [b]+}" in text
+    assert "    example flipped: verdict: [-example-]{+counterexample+}" in text
+
+
+def test_what_a_headline_is_about_is_not_said_twice() -> None:
+    rule = edit("rule.must_changed", part="rules/read-first", label="read-first", before="a b", after="a c")
+    left = edit("project.label_removed", part="labels/town", label="texts", before="town")
+    assert "rule reworded: a [-b-]{+c+}" in edits_text(comparison(rule))
+    assert "project label removed: [-town-]" in edits_text(comparison(left))
+
+
 def test_text_marks_words_as_git_does_and_paints_them_on_a_terminal() -> None:
     one = comparison(edit(before="A person with a name.", after="A human with a name."))
     assert "A [-person-]{+human+} with a name." in edits_text(one)
@@ -133,6 +207,8 @@ def test_hostile_words_are_only_words_in_a_comment() -> None:
     assert "@everyone" not in outside
     assert "#12" not in outside
     assert "GH-7" not in outside
+    assert "16c999e" not in outside
+    assert ":tada:" not in outside
     assert [len(row.xpath("td")) for row in page.xpath("//tbody/tr")] == [4, 4]
     assert len(page.xpath("//details")) == 1
 
@@ -162,6 +238,18 @@ def test_one_huge_value_does_not_crowd_out_a_comment() -> None:
     assert len(text) < COMMENT
     assert "characters more" in text
     assert "things#place" in text
+
+
+def test_a_text_that_changed_everywhere_does_not_crowd_out_a_comment() -> None:
+    before = [f"word{number}" for number in range(20_000)]
+    after = [word if number % 4 else f"new{number}" for number, word in enumerate(before)]
+    long = edit(before=" ".join(before), after=" ".join(after), projects=tuple(f"p/{n}" for n in range(9_000)))
+    one = comparison(long, edit(label="place", before="a b", after="a c"))
+    assert "things#place" in edits_markdown(one)
+    assert "characters more" in edits_markdown(one)
+    assert "and 8,990 more" in edits_markdown(one)
+    lines = [line for line in edits_github(one).splitlines() if line.startswith("::warning")]
+    assert all(len(line) < 4_096 and "it means something else" in line for line in lines)
 
 
 def test_github_gets_ten_of_each_and_is_told_of_the_rest() -> None:
@@ -202,6 +290,23 @@ def test_sarif_names_a_change_the_same_when_its_line_moves_and_keeps_to_the_limi
     assert "100 milder" in run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"]
 
 
+def test_sarif_says_of_each_kind_what_it_is_as_github_demands() -> None:
+    edits = [edit("hierarchy.moved"), edit("colour.changed", "cosmetic"), edit("def.reworded", "forbidden")]
+    run = json.loads(edits_sarif(comparison(*edits), version="1"))["runs"][0]
+    told = {rule["id"]: rule["help"]["text"] for rule in run["tool"]["driver"]["rules"]}
+    assert list(told) == ["colour.changed", "def.reworded", "hierarchy.moved"]
+    assert "A label has another parent. Class: re-annotate.\nA label stays below" in told["hierarchy.moved"]
+    for rule in run["tool"]["driver"]["rules"]:
+        assert rule["shortDescription"]["text"] == told[rule["id"]].split("\n")[0]
+        assert rule["fullDescription"]["text"] == told[rule["id"]]
+    assert {(one["level"], one["kind"]) for one in run["results"]} == {
+        ("error", "fail"),
+        ("warning", "fail"),
+        ("none", "informational"),
+    }
+    assert run["columnKind"] == "unicodeCodePoints"
+
+
 texts = st.text("ab .,\n", max_size=60)
 
 
@@ -218,7 +323,11 @@ def test_a_long_text_is_shown_around_its_changes() -> None:
     shown = "".join(piece.text for piece in shortened(word_diff(words, words.replace("w100", "x"))))
     assert "w99 w100x w101" in shown
     assert len(shown) < 120
+    assert shown.startswith("… w")
+    assert shown.endswith(" …")
     assert shortened([Piece(" ", "a few words")]) == [Piece(" ", "a few words")]
+    unspaced = "薬" * 300
+    assert len("".join(piece.text for piece in shortened(word_diff(unspaced, f"{unspaced}食")))) < 30
 
 
 def test_values_are_told_as_a_person_would() -> None:
@@ -275,6 +384,22 @@ def test_a_letter_holds_nothing_that_its_reader_may_not_see() -> None:
         assert secret.casefold() not in text.casefold()
     assert "Text for all or two" in text
     assert "Text for b or two" in letter("vendor-b")
+
+
+def test_a_letter_promises_to_convert_only_what_is_converted() -> None:
+    base, head = sides()
+    projects = tuple(replace(one, labels=("event",)) for one in head.initiatives[0].projects)
+    dropped = replace(head, initiatives=(replace(head.initiatives[0], projects=projects),))
+    text = edits_letter(
+        Comparison(base="a", head="b", edits=compare(base, dropped)), audience="vendor-a", base=base, head=dropped
+    )
+    assert "Do not choose Drug any more" in text
+    assert "we see to your earlier answers" in text
+    assert "we convert" not in text
+    drug = replace(head.schemes[0].labels[0], key="MEDICINE")
+    renamed = replace(head, schemes=(replace(head.schemes[0], labels=(drug, head.schemes[0].labels[1])),))
+    found = Comparison(base="a", head="b", edits=compare(base, renamed))
+    assert "we convert your earlier answers" in edits_letter(found, audience="vendor-a", base=base, head=renamed)
 
 
 def test_a_letter_without_news_says_so() -> None:

@@ -1,4 +1,4 @@
-"""Every workflow is run, step by step: the five that `confsync init` writes, and this repository's own.
+"""Every workflow is run, step by step: the six that `confsync init` writes, and this repository's own.
 
 See hub.py for what stands in for GitHub; the wiki is the embedded one, served on this machine.
 """
@@ -24,7 +24,8 @@ from confsync.flows.init import init
 from confsync.server.app import Running, close, create_app, serve
 from confsync.source.handbook import read_handbook
 from confsync.source.tree import DiskTree
-from hub import Hub
+from expression import filled
+from hub import Event, Hub, Ran
 from sample.database import write_database
 from sample.desk import Saved
 
@@ -87,6 +88,11 @@ def redefine(hub: Hub, work: Path, definition: str = "Something that broke. Ask 
     commit(hub, work, "Redefine problem")
 
 
+def redefine_request(hub: Hub, work: Path) -> None:
+    change(work, "Something the customer asks us to add or to change", "A wish for something new")
+    commit(hub, work, "Redefine request")
+
+
 def push(hub: Hub, work: Path) -> dict[str, Any]:
     hub.git(work, "push", "--quiet", "origin", "HEAD:main")
     return hub.on_main("push")
@@ -145,6 +151,23 @@ def test_check_of_the_first_handbook_plans_for_an_empty_wiki(hub: Hub, work: Pat
     }
 
 
+def test_check_of_a_merge_queue_takes_all_that_waits_before_it(hub: Hub, work: Path) -> None:
+    change(work, "  pull_request:\n", "  pull_request:\n  merge_group:\n", ".github/workflows/confsync-check.yml")
+    commit(hub, work, "A merge queue")
+    push(hub, work)
+    base = hub.tip("main")
+    redefine(hub, work)
+    redefine_request(hub, work)  # rebased, so that the commit before the last is not the base
+    queue = "refs/heads/gh-readonly-queue/main/pr-5"
+    hub.git(work, "push", "--quiet", "origin", f"HEAD:{queue}")
+    payload = {"merge_group": {"base_sha": base}}
+    event = {**hub.on_main("merge_group"), "sha": hub.git(work, "rev-parse", "HEAD"), "ref": queue, "payload": payload}
+    ran = hub.run("confsync-check.yml", event)
+    assert ran.results == {"check": "success"}, ran.log
+    assert "Something that broke" in ran.summary
+    assert "A wish for something new" in ran.summary
+
+
 @pytest.mark.parametrize("fork", [True, False], ids=["fork", "own branch"])
 def test_comment_is_made_once_and_kept_up_to_date(hub: Hub, work: Path, fork: bool) -> None:
     mark = "<!-- confsync:diff -->"
@@ -153,8 +176,7 @@ def test_comment_is_made_once_and_kept_up_to_date(hub: Hub, work: Path, fork: bo
     redefine(hub, work)
     first = hub.run("confsync-comment.yml", hub.checked(hub.pull_request(work, 5, fork=fork)))
     assert first.results == {"compare": "success", "comment": "success"}, first.log
-    change(work, "Something the customer asks us to add or to change", "A wish for something new")
-    commit(hub, work, "Redefine request")
+    redefine_request(hub, work)
     hub.run("confsync-comment.yml", hub.checked(hub.pull_request(work, 5, fork=fork)))
     pasted, comment = hub.state["comments"]
     assert pasted == foreign
@@ -162,7 +184,7 @@ def test_comment_is_made_once_and_kept_up_to_date(hub: Hub, work: Path, fork: bo
     assert comment["body"].startswith(mark)
     assert "A wish for something new" in comment["body"]
     assert "@everyone" not in comment["body"]
-    assert "actions/runs/7" in comment["body"]
+    assert "actions/runs/8)" in comment["body"]  # the newest check
 
 
 def approve(hub: Hub, *logins: str, number: int = 5) -> None:
@@ -171,12 +193,16 @@ def approve(hub: Hub, *logins: str, number: int = 5) -> None:
     hub.save(hub.state | {"reviews": given})
 
 
-@pytest.mark.parametrize("fork", [True, False], ids=["fork", "own branch"])
-def test_comment_says_which_approval_is_missing_until_it_is_given(hub: Hub, work: Path, fork: bool) -> None:
+def give_roles(hub: Hub, work: Path) -> None:
     with (work / "confsync.yaml").open("a", encoding="utf-8") as settings:
         settings.write("review:\n  re-annotate: owner\n  roles: {owner: [ada, acme, stranger]}\n")
     commit(hub, work, "Roles")
     push(hub, work)
+
+
+@pytest.mark.parametrize("fork", [True, False], ids=["fork", "own branch"])
+def test_comment_says_which_approval_is_missing_until_it_is_given(hub: Hub, work: Path, fork: bool) -> None:
+    give_roles(hub, work)
     redefine(hub, work)
     event = hub.checked(hub.pull_request(work, 5, fork=fork))
     for reviewers, missing in (((), True), (("acme", "stranger")[fork : fork + 1], True), (("ada",), False)):
@@ -189,12 +215,155 @@ def test_comment_says_which_approval_is_missing_until_it_is_given(hub: Hub, work
         assert "confsync-approvals.json" not in {path.name for path in ran.artifacts["comment"].iterdir()}
 
 
+def review(hub: Hub, event: Event, login: str, state: str = "approved") -> Ran:
+    """Somebody reviews, and what that sets going ends with the comment."""
+    reviewed = hub.reviewed(event, login, state)
+    noted = hub.run("confsync-approval.yml", reviewed)
+    return hub.run("confsync-comment.yml", hub.checked(reviewed, noted.conclusion))
+
+
+@pytest.mark.parametrize("fork", [True, False], ids=["fork", "own branch"])
+def test_a_review_brings_the_comment_up_to_date(hub: Hub, work: Path, fork: bool) -> None:
+    give_roles(hub, work)
+    redefine(hub, work)
+    event = hub.pull_request(work, 5, fork=fork)
+    hub.run("confsync-comment.yml", hub.checked(event))
+    for state, missing in ((None, True), ("approved", False), ("dismissed", True), ("approved", False)):
+        if state:
+            ran = review(hub, event, "ada", state)
+            assert ran.results == {"compare": "success", "comment": "success"}, ran.log
+        [comment] = hub.state["comments"]
+        assert ("approval missing: owner" in comment["body"]) is missing, comment["body"]
+        assert "actions/runs/7)" in comment["body"]  # the check still, and not what noted the review
+    ran = review(hub, event, "ada", "commented")
+    assert ran.results == {"compare": "skipped", "comment": "skipped"}
+    assert hub.state["comments"] == [comment]
+
+
+def test_a_review_of_an_older_commit_brings_the_comment_to_the_newest(hub: Hub, work: Path) -> None:
+    redefine(hub, work)
+    older = hub.pull_request(work, 5, fork=True)
+    hub.run("confsync-comment.yml", hub.checked(older))
+    redefine_request(hub, work)
+    hub.pull_request(work, 5, fork=True)
+    ran = review(hub, older, "ada")
+    assert ran.results == {"compare": "success", "comment": "success"}, ran.log
+    [comment] = hub.state["comments"]
+    assert "A wish for something new" in comment["body"]
+    assert "(https://github.com/acme/handbook/pull/5/checks)" in comment["body"]  # its own check has not begun
+
+
+def test_a_review_of_another_repository_of_the_same_owner_is_not_mistaken(hub: Hub, work: Path) -> None:
+    redefine(hub, work)
+    event = hub.pull_request(work, 5)
+    other = {"id": 300, "full_name": "acme/another", "owner": {"login": "acme"}}
+    pull = event["payload"]["pull_request"]
+    event["payload"]["pull_request"] = {**pull, "head": {**pull["head"], "repo": other}}
+    assert review(hub, event, "ada").results == {"compare": "success", "comment": "skipped"}
+    assert hub.state["comments"] == []
+
+
+def test_comment_says_that_the_newest_commit_has_errors(hub: Hub, work: Path) -> None:
+    redefine(hub, work)
+    hub.run("confsync-comment.yml", hub.checked(hub.pull_request(work, 5)))
+    change(work, "  - id: request", "  - di: request")
+    commit(hub, work, "Misspell")
+    ran = hub.run("confsync-comment.yml", hub.checked(hub.pull_request(work, 5), "failure"))
+    assert ran.results == {"compare": "failure", "comment": "success"}, ran.log
+    [comment] = hub.state["comments"]
+    assert "### The handbook has errors" in comment["body"]
+    assert "Something that broke" not in comment["body"]
+    assert "actions/runs/8)" in comment["body"]
+
+
+def test_comment_never_checks_out_what_a_fork_wrote(hub: Hub, work: Path) -> None:
+    """So that no link, hook, filter or cache of it is ever followed: its files stay objects of git."""
+    redefine(hub, work)
+    (work / "confsync.yaml").rename(work / "settings.yaml")
+    (work / "confsync.yaml").symlink_to("settings.yaml")
+    (work / "taxonomy/leak.yaml").symlink_to("/proc/self/environ")
+    (work / ".gitattributes").write_text("* filter=run-me\n", "utf-8")
+    commit(hub, work, "Links")
+    event = hub.checked(hub.pull_request(work, 5, fork=True))
+    ran = hub.run("confsync-comment.yml", event)
+    assert "GH_TOKEN" not in ran.log
+    [*trees] = hub.folder.glob("run*/work")
+    assert len(trees) == 2
+    for tree in trees:
+        assert (tree / ".github").is_dir()
+        assert not (tree / ".gitattributes").exists()
+        assert not list(tree.rglob("settings.yaml"))
+
+
+def test_comment_leaves_out_what_others_changed_meanwhile(hub: Hub, work: Path) -> None:
+    hub.git(work, "switch", "--quiet", "--create", "change")
+    redefine(hub, work)
+    hub.git(work, "switch", "--quiet", "main")
+    change(work, "Something the customer asks us to add or to change", "A wish for something new")
+    commit(hub, work, "Meanwhile")
+    push(hub, work)
+    hub.git(work, "switch", "--quiet", "change")
+    hub.run("confsync-comment.yml", hub.checked(hub.pull_request(work, 5)))
+    [comment] = hub.state["comments"]
+    assert "Something that broke" in comment["body"]
+    assert "A wish" not in comment["body"]
+
+
+def test_runs_for_one_branch_write_the_comment_one_after_the_other(hub: Hub, work: Path) -> None:
+    content = YAML(typ="safe").load(work / ".github/workflows/confsync-comment.yml")
+    redefine(hub, work)
+    event = hub.pull_request(work, 5)
+    reviewed = hub.reviewed(event, "ada")
+
+    def group(event: Event, run: str) -> str:
+        return filled(content["concurrency"]["group"], {"github": {"event": event["payload"], "run_id": run}})
+
+    assert (
+        group(hub.checked(event), "1") == group(hub.checked(reviewed), "2") == "confsync-comment-acme/handbook-change"
+    )
+    idle = {group(hub.checked(reviewed, "skipped"), "3"), group(hub.checked(event, "cancelled"), "4")}
+    assert idle == {"confsync-comment-3-change", "confsync-comment-4-change"}
+    fork = hub.checked(hub.pull_request(work, 6, fork=True))
+    assert group(fork, "5") == "confsync-comment-stranger/handbook-change"
+
+
 def test_comment_is_left_out_when_nothing_changes_in_meaning(hub: Hub, work: Path) -> None:
     change(work, 'owners: ["@taxonomy-team"]', "owners: ['@taxonomy-team']")
     commit(hub, work, "Quote differently")
     ran = hub.run("confsync-comment.yml", hub.checked(hub.pull_request(work, 5)))
     assert ran.results == {"compare": "success", "comment": "success"}, ran.log
     assert hub.state["comments"] == []
+
+
+def test_of_two_comments_the_older_is_kept_up_to_date(hub: Hub, work: Path) -> None:
+    two = [
+        {"id": number, "on": 5, "user": {"login": "github-actions[bot]"}, "body": "<!-- confsync:diff --> old"}
+        for number in (1, 2)
+    ]
+    hub.save(hub.state | {"comments": two})
+    redefine(hub, work)
+    ran = hub.run("confsync-comment.yml", hub.checked(hub.pull_request(work, 5)))
+    assert ran.results == {"compare": "success", "comment": "success"}, ran.log
+    first, second = hub.state["comments"]
+    assert "Something that broke" in first["body"]
+    assert second == two[1]
+
+
+@pytest.mark.parametrize("unit", ["characters", "bytes"])
+def test_a_text_is_clipped_at_whole_lines_and_says_so(unit: str) -> None:
+    """GitHub counts the characters of a comment and the bytes of a summary."""
+    script = ["bash", str(HERE / "confsync/template/dot-github/scripts/clip.sh"), "30000"]
+    text = "".join(f"Zeile {number:04} ä\n" for number in range(3_000))
+    done = subprocess.run([*script, unit], input=text, capture_output=True, text=True, check=True)
+    kept, _, said = done.stdout.rpartition("\n\n")
+    lines = kept.splitlines()
+    assert lines == text.splitlines()[: len(lines)]
+    size = len(f"{kept}\n" if unit == "characters" else f"{kept}\n".encode())
+    assert 29_980 < size <= 30_000
+    assert said == f"_{3_000 - len(lines)} more lines did not fit: see the files of the run._\n"
+    assert (
+        subprocess.run([*script, unit], input="short\n", capture_output=True, text=True, check=True).stdout == "short\n"
+    )
 
 
 def test_comment_is_not_made_for_a_commit_that_is_not_the_newest(hub: Hub, work: Path) -> None:
@@ -226,6 +395,31 @@ def test_publish_does_what_was_planned_and_nothing_the_second_time(hub: Hub, wor
     assert receipt["pages"][SCHEME]["action"] == "update"
 
 
+def test_nothing_is_published_to_a_wiki_that_nobody_sees(hub: Hub, work: Path) -> None:
+    hub.secrets.clear()
+    settings = (work / "confsync.yaml").read_text("utf-8")
+    (work / "confsync.yaml").write_text(re.sub("site: .*", "site: embedded", settings), "utf-8")
+    commit(hub, work, "The embedded wiki")
+    ran = hub.run("confsync-publish.yml", push(hub, work))
+    assert ran.results == {"plan": "success", "publish": "skipped"}, ran.log
+    assert "::notice title=plan::The settings name the embedded wiki" in ran.log
+
+
+def test_a_site_without_its_secrets_is_an_error(hub: Hub) -> None:
+    hub.secrets.clear()
+    ran = hub.run("confsync-publish.yml", hub.on_main("push"))
+    assert ran.results == {"plan": "failure", "publish": "skipped"}
+    assert "set CONFLUENCE_TOKEN" in ran.log
+
+
+def test_nothing_but_main_is_published_even_by_hand(hub: Hub, work: Path) -> None:
+    redefine(hub, work)
+    hub.git(work, "push", "--quiet", "origin", "HEAD:refs/heads/change")
+    event = {**hub.on_main("workflow_dispatch"), "sha": hub.tip("change"), "ref": "refs/heads/change"}
+    ran = hub.run("confsync-publish.yml", event)
+    assert ran.results == {"plan": "skipped", "publish": "skipped"}
+
+
 def test_publish_refuses_when_the_wiki_moved_on_since_the_plan(hub: Hub, work: Path, wiki: Running) -> None:
     hub.run("confsync-publish.yml", hub.on_main("push"))
     change(work, "Two people answer each message", "Three people answer each message", "guidelines/review.md")
@@ -235,7 +429,29 @@ def test_publish_refuses_when_the_wiki_moved_on_since_the_plan(hub: Hub, work: P
     ran = hub.run("confsync-publish.yml", event)
     assert ran.results == {"plan": "success", "publish": "failure"}
     assert "::error title=not everything was published::" in ran.log
-    assert "receipt" in ran.artifacts
+    assert "plan.json" in {path.name for path in ran.artifacts["receipt"].iterdir()}
+    assert "receipt.json" not in {path.name for path in ran.artifacts["receipt"].iterdir()}  # nothing was done
+    # Nor is there anything to approve where only a person can go on.
+    hub.git(work, "reset", "--quiet", "--hard", "HEAD~1")
+    hub.git(work, "push", "--quiet", "--force", "origin", "HEAD:main")
+    assert hub.run("confsync-publish.yml", hub.on_main("push")).results == {"plan": "failure", "publish": "skipped"}
+
+
+def test_publish_by_hand_deletes_as_many_pages_as_it_is_told(hub: Hub, work: Path) -> None:
+    change(work, "  space: HANDBOOK", "  space: HANDBOOK\n  guard: {deletes: 1%, minimum: 1}", "confsync.yaml")
+    for name in ("one", "two"):
+        (work / f"guidelines/{name}.md").write_text(f"---\ntitle: {name}\nowners: ['@a']\n---\nText.\n", "utf-8")
+    commit(hub, work, "Two more pages")
+    hub.run("confsync-publish.yml", push(hub, work))
+    hub.git(work, "rm", "--quiet", "guidelines/one.md", "guidelines/two.md")
+    commit(hub, work, "Without them")
+    stopped = hub.run("confsync-publish.yml", push(hub, work))
+    assert stopped.results == {"plan": "success", "publish": "failure"}
+    by_hand = hub.on_main("workflow_dispatch")
+    by_hand["payload"] |= {"inputs": {"allow-deletes": "2"}}
+    ran = hub.run("confsync-publish.yml", by_hand)
+    assert ran.results == {"plan": "success", "publish": "success"}, ran.log
+    assert json.loads((ran.artifacts["receipt"] / "receipt.json").read_text("utf-8"))["deleted"] == 2
 
 
 def test_drift_keeps_one_issue_and_closes_it_by_itself(hub: Hub, work: Path, wiki: Running) -> None:
@@ -245,6 +461,9 @@ def test_drift_keeps_one_issue_and_closes_it_by_itself(hub: Hub, work: Path, wik
     assert hub.state["issues"] == []
     change(work, "Two people answer each message", "Three people answer each message", "guidelines/review.md")
     commit(hub, work, "Three people")
+    assert hub.run("confsync-drift.yml", push(hub, work)).results == {"drift": "success"}
+    [issue] = hub.state["issues"]
+    assert issue["title"] == "The wiki differs from the handbook: 0 edited there, 1 not published"
     edit_in_the_wiki(wiki)
     night = push(hub, work) | {"name": "schedule"}
     for _ in range(2):

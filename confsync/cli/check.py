@@ -27,8 +27,8 @@ def check(context: click.Context, since: str | None, strict: bool, format_: str)
       confsync check --since origin/main
       confsync check --format sarif > findings.sarif
 
-    With --since, ids and keys of tombstones must not be used again, no tombstone may be gone, the version of a scheme
-    must be raised by as much as its changes need, and waivers must be in force.
+    With --since, ids and keys must not be used again, no tombstone may be gone, nor anything else be forbidden that
+    nobody waived; the version of a scheme must be raised by as much as its changes need, and waivers be in force.
 
     Exit codes: 0 nothing is wrong; 1 there are errors (with --strict: or warnings).
     """
@@ -37,15 +37,15 @@ def check(context: click.Context, since: str | None, strict: bool, format_: str)
     from confsync.flows.workspace import Workspace
 
     workspace, today = Workspace.at(context.obj), datetime.now(UTC).date().isoformat()
-    checked = check_since(workspace, since, today=today) if since else check_sources(workspace)
-    if printed := _as(format_, checked):
+    checked = check_since(workspace, since, today=today) if since is not None else check_sources(workspace)
+    if printed := _as(format_, checked, workspace.prefix):
         click.echo(printed)
     severities = {finding.severity for finding in checked.findings}
     if Severity.ERROR in severities or (strict and Severity.WARNING in severities):
         context.exit(1)
 
 
-def _as(format_: str, checked: Checked) -> str:
+def _as(format_: str, checked: Checked, prefix: str) -> str:
     if format_ == "json":
         from confsync.show.json import findings_json
 
@@ -53,12 +53,12 @@ def _as(format_: str, checked: Checked) -> str:
     if format_ == "github":
         from confsync.show.github import findings_github
 
-        return findings_github(checked.findings)
+        return findings_github(checked.findings, prefix)
     if format_ == "sarif":
         from confsync import __version__
         from confsync.show.sarif import findings_sarif
 
-        return findings_sarif(checked.findings, version=__version__)
+        return findings_sarif(checked.findings, version=__version__, prefix=prefix)
     from confsync.show.text import findings_text, tally
 
     lines = [findings_text(checked.findings, paint())] if checked.findings else []

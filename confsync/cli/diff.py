@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
-from confsync.cli.output import formats, paint
+from confsync.cli.output import folded, formats, paint
 
 if TYPE_CHECKING:
     from confsync.flows.workspace import Workspace
@@ -21,6 +22,12 @@ CLASSES = ("cosmetic", "retrain", "re-annotate", "breaking", "forbidden")
 @click.argument("base", default="HEAD", metavar="[BASE]")
 @click.argument("head", required=False, metavar="[HEAD]")
 @formats("text", "markdown", "json", "github", "sarif")
+@click.option(
+    "--limit",
+    metavar="BYTES",
+    type=click.IntRange(4_000),
+    help="For markdown, what there is room for; default is a comment on GitHub. A job summary has 1 MiB.",
+)
 @click.option("--exit-code", is_flag=True, help="Exit with 5 when there are changes.")
 @click.option("--fail-on", type=click.Choice(CLASSES), help="Exit with 3 on a change of this class or a worse one.")
 @click.option(
@@ -44,6 +51,7 @@ def diff(
     base: str,
     head: str | None,
     format_: str,
+    limit: int | None,
     exit_code: bool,
     fail_on: str | None,
     approved: Path | None,
@@ -70,6 +78,7 @@ def diff(
 
     workspace, today = Workspace.at(context.obj), datetime.now(UTC).date().isoformat()
     if audience is not None:
+        _only_a_letter(context)
         click.echo(_letter(workspace, base, head, audience, today), nl=False)
         return
     found = compare_revisions(
@@ -82,9 +91,18 @@ def diff(
         annotations=annotations,
         address=database(),
     )
-    if printed := _as(format_, found):
+    if printed := _as(format_, found, limit, workspace.prefix):
         click.echo(printed)
     context.exit(_code(found, fail_on, exit_code))
+
+
+def _only_a_letter(context: click.Context) -> None:
+    """A letter has one form and no class, and the numbers of annotations are not for others."""
+    beside = ("format_", "limit", "exit_code", "fail_on", "approved", "annotations", "author")
+    given = [name for name in beside if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
+    if (given and given != ["format_"]) or context.params["format_"] not in {"text", "markdown"}:
+        names = ", ".join(max(one.opts, key=len) for one in context.command.params if one.name in given)
+        raise click.UsageError(f"--for writes a letter in Markdown; it takes no {names}")
 
 
 def _code(found: Comparison, fail_on: str | None, exit_code: bool) -> int:
@@ -101,11 +119,11 @@ def _letter(workspace: Workspace, base: str, head: str | None, audience: str, to
     return letter(workspace, base, head, audience, today=today)
 
 
-def _as(format_: str, found: Comparison) -> str:
+def _as(format_: str, found: Comparison, limit: int | None, prefix: str) -> str:
     if format_ == "markdown":
-        from confsync.show.edits_markdown import edits_markdown
+        from confsync.show.edits_markdown import COMMENT, edits_markdown
 
-        return edits_markdown(found)
+        return edits_markdown(found, limit=limit or COMMENT)
     if format_ == "json":
         from confsync.show.edits_json import edits_json
 
@@ -113,12 +131,12 @@ def _as(format_: str, found: Comparison) -> str:
     if format_ == "github":
         from confsync.show.edits_github import edits_github
 
-        return edits_github(found)
+        return edits_github(found, prefix)
     if format_ == "sarif":
         from confsync import __version__
         from confsync.show.edits_sarif import edits_sarif
 
-        return edits_sarif(found, version=__version__)
+        return edits_sarif(found, version=__version__, prefix=prefix)
     from confsync.show.edits_text import edits_text
 
-    return edits_text(found, paint())
+    return folded(edits_text(found, paint()))

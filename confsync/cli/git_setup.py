@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 
-@click.command(name="git-setup", short_help="Let git diff show changes of meaning, and check before each commit.")
+@click.command(name="git-setup", short_help="Let git diff show what changes mean, and check commits.")
 @click.option("--remove", is_flag=True, help="Take both out again.")
 @click.pass_obj
 def git_setup(folder: Path, remove: bool) -> None:

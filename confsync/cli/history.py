@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from confsync.cli.output import formats, paint
+from confsync.cli.output import folded, formats, paint
 
 
-@click.command(short_help="Show every change of a scheme or a label, or what it said at a time.")
+@click.command(short_help="Show every change of a scheme or of one label.")
 @click.argument("name", metavar="SCHEME[#LABEL]")
 @click.option("--at", metavar="REV-or-DATE", help="Print what was in force then instead.")
 @formats("text", "json", "markdown")
@@ -34,10 +34,11 @@ def history(folder: Path, name: str, at: str | None, format_: str) -> None:
     if at is None:
         changes = flow.history(workspace, name)
         if format_ == "text":
-            click.echo(shown.history_text(name, changes, paint()))
+            click.echo(folded(shown.history_text(name, changes, paint())))
         else:
             click.echo({"json": shown.history_json, "markdown": shown.history_markdown}[format_](name, changes))
         return
     then = flow.in_force(workspace, name, at)
     say = {"text": shown.in_force_text, "json": shown.in_force_json, "markdown": shown.in_force_markdown}[format_]
-    click.echo(say(then.commit, then.scheme, then.label, at=at))
+    said = say(then.commit, then.scheme, then.label, at=at)
+    click.echo(folded(said) if format_ == "text" else said)

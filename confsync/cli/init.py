@@ -22,10 +22,13 @@ def init(folder: Path, target: Path | None, title: str | None) -> None:
       confsync init my-handbook && cd my-handbook && confsync preview
     """
     from confsync.flows import init as flow
+    from confsync.flows.workspace import Workspace
 
     try:
         made = flow.init(folder / (target or "."), title=title)
     except FileExistsError as error:
         raise click.UsageError(f"{error}; nothing was written") from error
     where = f" in {target}" if target else ""
+    if inside := Workspace.at(folder / (target or ".")).prefix:
+        click.echo(f"GitHub takes no workflows from {inside}.github: see docs/github.md, Another layout", err=True)
     click.echo(f"wrote {len(made)} files{where}; next: confsync{f' -C {quote(str(target))}' if target else ''} preview")

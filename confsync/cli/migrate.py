@@ -11,7 +11,7 @@ from confsync.cli.output import formats, paint, progress
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command()
+@click.command(short_help="Rewrite exported annotations for changed labels.")
 @click.argument("base")
 @click.argument("head")
 @click.option(

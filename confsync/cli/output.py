@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
+from unicodedata import combining, east_asian_width
 
 import click
 
@@ -25,11 +28,48 @@ def formats(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 
 def paint(*, err: bool = False) -> Paint:
-    """Colours on a terminal, none in a pipe, a file, or when NO_COLOR is set (https://no-color.org)."""
+    """Colours on a terminal, none in a pipe, a file, a dumb one, or with NO_COLOR (https://no-color.org)."""
     stream = sys.stderr if err else sys.stdout
-    if os.environ.get("NO_COLOR") or stream is None or not stream.isatty():
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    if plain or stream is None or not stream.isatty():
         return lambda text, _colour: text
     return lambda text, colour: click.style(text, fg=colour)
+
+
+def folded(text: str, *, width: int | None = None) -> str:
+    """Lines that a narrow terminal need not break within a word: they go on further to the right.
+
+    `width` is that of the terminal, unless given; in a pipe or a file lines stay as they are.
+    """
+    if width is None:
+        if sys.stdout is None or not sys.stdout.isatty():
+            return text
+        width = get_terminal_size().columns
+    return "\n".join(part for line in text.split("\n") for part in _folded(line, width))
+
+
+def _folded(line: str, width: int) -> Iterator[str]:
+    bare = _PAINT.sub("", line)
+    if _cells(bare) <= width:
+        yield line
+        return
+    margin = " " * min(len(bare) - len(bare.lstrip(" ")) + 2, width // 2)
+    row, used = "", 0
+    for part in re.findall(r" +|[^ ]+", line):
+        cells = _cells(_PAINT.sub("", part))
+        if used + cells > width and not part.isspace() and row.strip():
+            yield row.rstrip(" ")
+            row, used = margin, len(margin)
+        row, used = row + part, used + cells
+    yield row.rstrip(" ")
+
+
+def _cells(text: str) -> int:
+    """How many columns of a terminal it takes: two for a letter as wide as two."""
+    return sum(0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+_PAINT = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def _unseen(_done: int, _total: int, _what: str) -> None:

@@ -58,14 +58,19 @@ def publish(
     if plan_file and expect:
         raise click.UsageError("--plan and --expect both name the plan: give one of them")
     consent = flow.Consent(digest=flow.reviewed_digest(plan_file) if plan_file else expect, deletes=allow_deletes)
+    where = Workspace.at(context.obj)
+
+    def keep(done: flow.Publication) -> None:
+        as_json = receipt_json(done.receipt, requests=done.requests, seconds=done.seconds)
+        if format_ == "json":
+            click.echo(as_json)
+        else:
+            click.echo(receipt_text(done.receipt, requests=done.requests, seconds=done.seconds, paint=paint()))
+        if receipt:  # last: a file that cannot be written must not keep from anybody what was done
+            write_whole(receipt, as_json + "\n")
+
     with progress("publishing") as bar:
-        done = flow.publish(Workspace.at(context.obj), access(), consent, drift=drift, drafts=drafts, progress=bar)
-    as_json = receipt_json(done.receipt, requests=done.requests, seconds=done.seconds)
-    if format_ == "json":
-        click.echo(as_json)
-    else:
-        click.echo(receipt_text(done.receipt, requests=done.requests, seconds=done.seconds, paint=paint()))
-    if receipt:  # last: a file that cannot be written must not keep from anybody what was done
-        write_whole(receipt, as_json + "\n")
+        done = flow.publish(where, access(), consent, drift=drift, drafts=drafts, progress=bar, cut_short=keep)
+    keep(done)
     if done.undecided:
         context.exit(3)

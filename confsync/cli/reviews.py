@@ -11,7 +11,7 @@ from confsync.cli.environment import database, people_key
 from confsync.cli.output import formats, paint, progress
 
 
-@click.command()
+@click.command(short_help="Turn what was decided in Prodigy into reports.")
 @click.argument("projects", nargs=-1, required=True, metavar="PROJECT...")
 @click.option(
     "--from",

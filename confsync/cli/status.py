@@ -11,7 +11,7 @@ from confsync.cli.environment import access, database
 from confsync.cli.output import formats, paint, progress
 
 
-@click.command()
+@click.command(short_help="Show handbook, wiki and Prodigy side by side.")
 @formats("text", "markdown", "json")
 @click.pass_obj
 def status(folder: Path, format_: str) -> None:

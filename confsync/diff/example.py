@@ -27,7 +27,7 @@ def example_edits(frame: Frame, base: Label, head: Label) -> Iterator[Edit]:
             yield _edit(frame, "example.removed", old, None, spot(head, f"{old[0]}s"))
         else:
             come.remove(new)
-            yield _edit(frame, _kind(old, new), old, new, new[1].at)
+            yield _edit(frame, _kind(frame, old, new), old, new, new[1].at)
     for new in come:
         yield _edit(frame, "example.added", None, new, new[1].at)
 
@@ -48,12 +48,15 @@ def _shows_the_same(first: Example, second: Example) -> bool:
     return bool(first.image or first.audio) or same_words(_bare(first), _bare(second))
 
 
-def _kind(old: Shown, new: Shown) -> str:
-    if old[0] != new[0] or old[1].use != new[1].use:
+def _kind(frame: Frame, old: Shown, new: Shown) -> str:
+    follows = frame.follows(old[1].use, new[1].use)
+    if old[0] != new[0] or (old[1].use != new[1].use and not follows):
         return "example.flipped"
     marks = _marked(old[1]) == _marked(new[1])
     same = same_words(old[1].text, new[1].text) and same_words(old[1].why or "", new[1].why or "")
-    return "example.edited+words" if marks and same else "example.edited"
+    if not (marks and same):
+        return "example.edited"
+    return "example.edited+follows" if follows else "example.edited+words"
 
 
 def _bare(example: Example) -> str:

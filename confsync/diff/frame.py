@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from confsync.diff.kinds import KINDS
@@ -23,10 +23,15 @@ class Frame:
     scheme: str | None = None
     label: str | None = None
     key: str = ""  # what Prodigy stores for the label, for reasons
+    heirs: Mapping[str, str | None] = field(default_factory=dict)  # tombstone -> the label all of it went into, if one
 
     def on(self, label: str | None, at: Location, was: Location | None = None, key: str = "") -> Frame:
         """The same for one thing inside."""
         return replace(self, label=label, at=at, was=was, key=key)
+
+    def follows(self, before: str | None, after: str | None) -> bool:
+        """Whether a label is named that a tombstone went into, where the tombstone was named."""
+        return before is not None and before in self.heirs and self.heirs[before] == after
 
     def edit(
         self,

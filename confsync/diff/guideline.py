@@ -7,6 +7,7 @@ from typing import Any
 
 from confsync.diff.frame import Frame
 from confsync.diff.link import links_edits
+from confsync.diff.rule import Moves, is_read, moved_rules
 from confsync.diff.section import Section, sections
 from confsync.diff.words import meaning, same_words
 from confsync.finding import spot
@@ -17,40 +18,36 @@ from confsync.model.handbook import Handbook
 _OWN = frozenset({"title", "owners", "status", "audience", "page", "order", "schemes"})
 
 
-def documents_edits(base: Handbook, head: Handbook, moved: Mapping[str, str]) -> Iterator[Edit]:
-    """By path, or by what says that a file was moved. Reports are not compared: nobody writes them by hand."""
+def documents_edits(base: Handbook, head: Handbook, former: Mapping[str, str]) -> Iterator[Edit]:
+    """By path, or by where it was before: see `former_paths`. Reports are not compared: nobody writes them by hand."""
     old, new = _written(base), _written(head)
-    former = _former(old, new, moved)
+    moves = moved_rules(base, head, former)
     for path, document in new.items():
         before = old.get(former.get(path, path))
         frame = Frame(subject=path, at=document.at, was=before.at if before else None)
         if before is None:
             if path not in base.broken:
-                kind = "doc.added+draft" if document.status == "draft" else "doc.added"
+                rules = is_read(path, base, head) and any(
+                    (path, rule.id) not in moves.came for rule in document.draft.rules
+                )
+                kind = "doc.added+draft" if document.status == "draft" else "doc.added+rules" if rules else "doc.added"
                 yield frame.edit(kind, "", None, _plain(document))
         elif before != document:
-            yield from _document(frame, before, document)
+            yield from _document(frame, before, document, moves)
     for path in old.keys() - new.keys() - set(former.values()) - head.broken:
         gone = old[path]
-        kind = "doc.removed+rules" if gone.draft.rules else "doc.removed"
+        lost = any((path, rule.id) not in moves.went for rule in gone.draft.rules)
+        kind = "doc.removed+rules" if lost else "doc.removed"
         yield Frame(subject=path, at=gone.at, was=gone.at).edit(kind, "", _plain(gone))
     yield from links_edits(base, head, former)
 
 
-def audience_kind(before: tuple[str, ...], after: tuple[str, ...]) -> str | None:
-    """What a new audience means, an empty one being everybody; None for the same."""
-    old, new = set(before), set(after)
-    if old and not (new and new <= old):
-        return "audience.widened"
-    return "audience.narrowed" if old != new else None
+def former_paths(base: Handbook, head: Handbook, moved: Mapping[str, str]) -> dict[str, str]:
+    """New path -> old path of documents that moved.
 
-
-def _written(handbook: Handbook) -> dict[str, Document]:
-    return {one.path: one for one in handbook.documents() if not one.path.startswith("reports/")}
-
-
-def _former(old: Mapping[str, Document], new: Mapping[str, Document], moved: Mapping[str, str]) -> dict[str, str]:
-    """New path -> old path: as the front matter says, as git saw it, or where title and text are the same."""
+    As the front matter says, as git saw it (`moved`, the other way round), or where title and text are the same.
+    """
+    old, new = _written(base), _written(head)
     gone = dict.fromkeys(path for path in old if path not in new)
     found: dict[str, str] = {}
     told = {path: before for before, path in moved.items()}
@@ -65,7 +62,19 @@ def _former(old: Mapping[str, Document], new: Mapping[str, Document], moved: Map
     return found
 
 
-def _document(frame: Frame, base: Document, head: Document) -> Iterator[Edit]:
+def audience_kind(before: tuple[str, ...], after: tuple[str, ...]) -> str | None:
+    """What a new audience means, an empty one being everybody; None for the same."""
+    old, new = set(before), set(after)
+    if old and not (new and new <= old):
+        return "audience.widened"
+    return "audience.narrowed" if old != new else None
+
+
+def _written(handbook: Handbook) -> dict[str, Document]:
+    return {one.path: one for one in handbook.documents() if not one.path.startswith("reports/")}
+
+
+def _document(frame: Frame, base: Document, head: Document, moves: Moves) -> Iterator[Edit]:
     if base.path != head.path:
         yield frame.edit("doc.moved", "path", base.path, head.path)
     yield from _front(frame, base, head)
@@ -76,7 +85,8 @@ def _document(frame: Frame, base: Document, head: Document) -> Iterator[Edit]:
     named = _known(base, [rule for name, rule in new.items() if name not in old])
     unnamed = _known(head, [rule for name, rule in old.items() if name not in new])
     for name in dict.fromkeys((*old, *new)):
-        yield from _rule(frame, name, old.get(name), new.get(name), named | unnamed)
+        elsewhere = moves.went.get((base.path, name)) or moves.came.get((head.path, name))
+        yield from _rule(frame, name, old.get(name), new.get(name), name in named | unnamed, elsewhere)
     apart = (old.keys() | new.keys()) - named - unnamed
     yield from _sections(frame, dict(sections(base, apart)), dict(sections(head, apart)))
 
@@ -108,17 +118,21 @@ def _known(other: Document, rules: list[Rule]) -> set[str]:
     return {rule.id for rule in rules if meaning(rule.text) and f" {' '.join(meaning(rule.text))} " in words}
 
 
-def _rule(frame: Frame, name: str, base: Rule | None, head: Rule | None, only_named: set[str]) -> Iterator[Edit]:
+def _rule(
+    frame: Frame, name: str, base: Rule | None, head: Rule | None, only_named: bool, elsewhere: str | None
+) -> Iterator[Edit]:
     if base and head:
         if base.text != head.text:
             kind = "rule.editorial" if same_words(base.text, head.text) else "rule.must_changed"
             yield frame.on(name, head.at, base.at).edit(kind, f"rules/{name}", base.text, head.text)
         return
-    suffix = "+named" if name in only_named else ""
+    suffix = "+named" if only_named else "+moved" if elsewhere else ""
+    told = {"elsewhere": elsewhere}
     if head:
-        yield frame.on(name, head.at).edit(f"rule.added{suffix}", f"rules/{name}", None, head.text)
+        yield frame.on(name, head.at).edit(f"rule.added{suffix}", f"rules/{name}", None, head.text, told=told)
     elif base:
-        yield frame.on(name, base.at, base.at).edit(f"rule.removed{suffix}", f"rules/{name}", base.text)
+        here = frame.on(name, base.at, base.at)
+        yield here.edit(f"rule.removed{suffix}", f"rules/{name}", base.text, told=told)
 
 
 def _sections(frame: Frame, old: dict[str, Section], new: dict[str, Section]) -> Iterator[Edit]:

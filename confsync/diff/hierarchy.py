@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from confsync.diff.frame import Frame
+from confsync.diff.idle import eased
 from confsync.finding import spot
 from confsync.model.edit import Edit
 from confsync.model.taxonomy import Kind, Label, Scheme, Status
@@ -26,7 +27,7 @@ def hierarchy_edits(frame: Frame, base: Scheme, head: Scheme) -> Iterator[Edit]:
         if old.parent != label.parent:
             at, was = spot(label, "parent"), spot(old, "parent")
             kind = _moved(base, head, old, label)
-            yield here.edit(kind, "parent", old.parent, label.parent, at=at, was=was)
+            yield from eased([here.edit(kind, "parent", old.parent, label.parent, at=at, was=was)], old, label)
         below = [child.id for child in _selectable_children(head, label)]
         if below and old.selectable and label.selectable and not _selectable_children(base, old):
             yield here.edit("hierarchy.leaf_to_parent", "children", [], below)
@@ -59,8 +60,9 @@ def _orders(frame: Frame, base: Scheme, head: Scheme) -> Iterator[Edit]:
     told = False
     for parent, children in head.children.items():
         stayed = {child.id for child in base.children.get(parent, ())} & {child.id for child in children}
-        old = [child.id for child in base.children.get(parent, ()) if child.id in stayed]
-        new = [child.id for child in children if child.id in stayed]
+        # Each once: of two with the same id, which lint reports, the first counts.
+        old = list(dict.fromkeys(child.id for child in base.children.get(parent, ()) if child.id in stayed))
+        new = list(dict.fromkeys(child.id for child in children if child.id in stayed))
         if old != new:
             told = True
             first = next(one for one, other in zip(new, old, strict=True) if one != other)

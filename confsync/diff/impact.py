@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from confsync.diff.carve import carvings
 from confsync.model.edit import Class, Edit, Impact
 from confsync.model.handbook import Handbook
 from confsync.model.usage import DatasetUsage, Usage
@@ -22,15 +23,18 @@ from confsync.model.usage import DatasetUsage, Usage
 _SPOILS_USES = frozenset({
     "label.retired", "label.replaced", "label.merged", "label.split", "label.key_changed", "label.selectable_off",
     "hierarchy.leaf_to_parent", "hierarchy.moved", "scope.narrowed", "relation.removed", "relation.key_changed",
-    "relation.domain", "project.label_removed", "card.multi_to_single",
+    "relation.domain", "project.label_removed", "card.multi_to_single", "label.added.carved",
 })  # fmt: skip
 # What is part of a choice's options: id, text (a path, for some projects), background, and their order.
 _CHANGES_OPTIONS = frozenset({
-    "label.added", "label.retired", "label.replaced", "label.merged", "label.split", "label.removed", "label.revived",
-    "label.renamed", "label.key_changed", "label.selectable_off", "label.selectable_on", "status.changed",
-    "hierarchy.moved", "order.changed", "colour.changed", "project.label_added", "project.label_removed",
+    "label.added", "label.added.carved", "label.retired", "label.replaced", "label.merged", "label.split",
+    "label.removed", "label.revived", "label.renamed", "label.key_changed", "label.selectable_off",
+    "label.selectable_on", "status.changed", "hierarchy.moved", "order.changed", "colour.changed",
+    "project.label_added", "project.label_removed",
 })  # fmt: skip
-_NEW = frozenset({"label.added", "label.revived", "label.selectable_on", "order.changed", "project.label_added"})
+_NEW = frozenset({
+    "label.added", "label.added.carved", "label.revived", "label.selectable_on", "order.changed", "project.label_added",
+})  # fmt: skip
 _CHANGES_QUESTIONS = frozenset({"label.replaced", "label.merged", "label.key_changed"})
 
 
@@ -58,15 +62,28 @@ def _touched(edit: Edit, usage: Usage, base: Handbook, head: Handbook) -> Edit:
 
 def _keys(edit: Edit, base: Handbook, head: Handbook) -> frozenset[tuple[str, bool]]:
     """(key, whether it is a relation's) under which answers hold what was changed: before, and if new, after."""
+    if edit.kind == "label.added.carved" and edit.scheme and edit.label:
+        old, new = base.scheme_by_id[edit.scheme], head.scheme_by_id[edit.scheme]
+        return frozenset((old.by_id[name].key, False) for name in carvings(old, new)[edit.label])
     for handbook in (base, head):
-        scheme = handbook.scheme_by_id.get(edit.scheme or "")
-        if scheme is None or edit.label is None:
+        name, owner = _named(edit, handbook)
+        scheme = handbook.scheme_by_id.get(owner or "")
+        if scheme is None or name is None:
             continue
-        found = {(label.key, False) for label in scheme.labels if label.id == edit.label}
-        found |= {(relation.key, True) for relation in scheme.relations if relation.id == edit.label}
+        found = {(label.key, False) for label in scheme.labels if label.id == name}
+        found |= {(relation.key, True) for relation in scheme.relations if relation.id == name and edit.scheme}
         if found:
             return frozenset(found)
     return frozenset()
+
+
+def _named(edit: Edit, handbook: Handbook) -> tuple[str | None, str | None]:
+    """Id of the label or relation that was changed, and of its scheme."""
+    if not edit.kind.startswith("project.label_"):
+        return edit.label, edit.scheme
+    names = edit.subject, edit.label
+    schemes = [one.scheme for initiative, one in handbook.projects() if (initiative.id, one.id) == names]
+    return edit.part.partition("/")[2], next(iter(schemes), None)
 
 
 def _answers(edit: Edit, keys: Iterable[tuple[str, bool]], dataset: DatasetUsage) -> int:

@@ -14,8 +14,12 @@ from confsync.model.initiative import Initiative, Milestone, Project
 from confsync.model.selection import scope_of
 
 
-def initiatives_edits(base: Handbook, head: Handbook) -> Iterator[Edit]:
-    """By id; one whose file could not be read on either side is passed over."""
+def initiatives_edits(base: Handbook, head: Handbook, former: Mapping[str, str]) -> Iterator[Edit]:
+    """By id; one whose file could not be read on either side is passed over.
+
+    `former` is where documents stood before, new path -> old path.
+    """
+    moved = {before: path for path, before in former.items()}
     old = {one.id: one for one in reversed(base.initiatives)}
     new = {one.id: one for one in reversed(head.initiatives)}
     for name in sorted({*old, *new}):
@@ -23,7 +27,11 @@ def initiatives_edits(base: Handbook, head: Handbook) -> Iterator[Edit]:
         if before and after:
             frame = Frame(subject=name, at=after.at, was=before.at)
             yield from _initiative(frame, before, after)
-            yield from _projects(frame, base, head, before, after)
+            for here, was, now in _projects(frame, before, after):
+                yield from _project(here, was, now)
+                yield from _guidelines(here, was, now, moved)
+                yield from _subset(here, base, head, was, now)
+            yield from _members(frame, before, after)
         elif after and after.at.path not in base.broken:
             yield Frame(subject=name, at=after.at).edit("initiative.added", "", None, _plain(after))
         elif before and before.at.path not in head.broken:
@@ -51,19 +59,24 @@ def _changes(
             yield frame.edit(name, key, before, after, at=spot(head, key), was=spot(base, key))
 
 
-def _projects(frame: Frame, base: Handbook, head: Handbook, before: Initiative, after: Initiative) -> Iterator[Edit]:
-    old = {one.id: one for one in reversed(before.projects)}
-    new = {one.id: one for one in reversed(after.projects)}
-    for name in dict.fromkeys((*old, *new)):
-        was, now = old.get(name), new.get(name)
-        if was and now:
-            here = frame.on(name, now.at, was.at)
-            yield from _project(here, was, now)
-            yield from _subset(here, base, head, was, now)
-        elif now:
-            yield frame.on(name, now.at).edit("project.added", "", None, _project_plain(now))
-        elif was:
-            yield frame.on(name, was.at, was.at).edit("project.removed", "", _project_plain(was))
+def _projects(frame: Frame, before: Initiative, after: Initiative) -> Iterator[tuple[Frame, Project, Project]]:
+    """Projects that are on both sides."""
+    old, new = _by_id(before), _by_id(after)
+    for name in [name for name in new if name in old]:
+        yield frame.on(name, new[name].at, old[name].at), old[name], new[name]
+
+
+def _members(frame: Frame, before: Initiative, after: Initiative) -> Iterator[Edit]:
+    """Projects that came and went."""
+    old, new = _by_id(before), _by_id(after)
+    for name in [name for name in new if name not in old]:
+        yield frame.on(name, new[name].at).edit("project.added", "", None, _project_plain(new[name]))
+    for name in [name for name in old if name not in new]:
+        yield frame.on(name, old[name].at, old[name].at).edit("project.removed", "", _project_plain(old[name]))
+
+
+def _by_id(initiative: Initiative) -> dict[str, Project]:
+    return {one.id: one for one in reversed(initiative.projects)}
 
 
 def _project(frame: Frame, base: Project, head: Project) -> Iterator[Edit]:
@@ -81,19 +94,27 @@ def _project(frame: Frame, base: Project, head: Project) -> Iterator[Edit]:
         "signoff": ("project.signoff_changed", _signoff(base), _signoff(head)),
     }
     yield from _changes(frame, changes, base, head)
+
+
+def _guidelines(frame: Frame, base: Project, head: Project, moved: Mapping[str, str]) -> Iterator[Edit]:
+    """Guidelines of a project; one that was moved is the same, and that it moved is told of the guideline."""
     at, was = spot(head, "guidelines"), spot(base, "guidelines")
-    for path in dict.fromkeys(base.guidelines):
+    known = {moved.get(path, path): path for path in base.guidelines}
+    for path, before in known.items():
         if path not in head.guidelines:
-            yield frame.edit("project.guideline_removed", "guidelines", path, None, at=at, was=was)
+            yield frame.edit("project.guideline_removed", "guidelines", before, None, at=at, was=was)
     for path in dict.fromkeys(head.guidelines):
-        if path not in base.guidelines:
+        if path not in known:
             yield frame.edit("project.guideline_added", "guidelines", None, path, at=at, was=was)
 
 
 def _subset(frame: Frame, base: Handbook, head: Handbook, before: Project, after: Project) -> Iterator[Edit]:
-    """Labels that the project itself takes in or leaves out; what its scheme gains or loses is told there."""
+    """Labels that were there and enter or leave the project; what its scheme gains or loses is told there.
+
+    A project that lists a parent has what is below it, so a label may enter or leave by moving in its scheme.
+    """
     old, new = base.scheme_by_id.get(before.scheme), head.scheme_by_id.get(after.scheme)
-    if old is None or new is None or old.id != new.id or _listed(before) == _listed(after):
+    if old is None or new is None or old.id != new.id:
         return
     was, now = scope_of(old, before), scope_of(new, after)
     at, at_base = spot(after, "labels"), spot(before, "labels")
@@ -108,10 +129,6 @@ def _subset(frame: Frame, base: Handbook, head: Handbook, before: Project, after
             yield frame.edit(
                 "project.label_removed", f"labels/{label.id}", label.id, None, at=at, was=at_base, told=told
             )
-
-
-def _listed(project: Project) -> frozenset[str] | None:
-    return None if project.labels is None else frozenset(project.labels)
 
 
 def _milestones(milestones: tuple[Milestone, ...]) -> list[dict[str, Any]]:

@@ -30,8 +30,7 @@ def label_edits(frame: Frame, base: Label, head: Label, keys: Mapping[str, str])
     """
     if base == head:
         return
-    suffix = "+tombstone" if head.status is Status.RETIRED else ""
-    yield from _field(frame, f"label.key_changed{suffix}", "key", base, head)
+    yield from _field(frame, _key_kind(base, head, keys), "key", base, head)
     yield from _field(frame, "label.renamed", "name", base, head)
     yield from definition_edits(frame, base.definition, head.definition, _at(base, head, "definition"))
     yield from _boundaries(frame, "includes", base, head)
@@ -46,6 +45,13 @@ def label_edits(frame: Frame, base: Label, head: Label, keys: Mapping[str, str])
     yield from _field(frame, "hotkey.changed", "hotkey", base, head)
     yield from _aliases(frame, base, head)
     yield from _mappings(frame, base, head)
+
+
+def _key_kind(base: Label, head: Label, keys: Mapping[str, str]) -> str:
+    """A tombstone keeps its key, unless another label has it now; whether that may be is `lineage_edits`' to say."""
+    if head.status is not Status.RETIRED:
+        return "label.key_changed"
+    return "label.key_changed+tombstone" if base.key in keys.values() else "label.key_changed+freed"
 
 
 def definition_edits(
@@ -79,7 +85,8 @@ def _boundaries(frame: Frame, part: str, base: Label, head: Label) -> Iterator[E
         else:
             waiting.remove(new)
             words = {"before": old.use, "after": new.use}
-            yield _one(frame, _boundary_kind(part, old, new), part, old, new, boundary_plain, at=new.at, told=words)
+            kind = _boundary_kind(frame, part, old, new)
+            yield _one(frame, kind, part, old, new, boundary_plain, at=new.at, told=words)
     for new in waiting:
         yield _one(frame, gained, part, None, new, boundary_plain, at=new.at)
 
@@ -91,10 +98,12 @@ def _reworded(old: Boundary, candidates: list[Boundary]) -> Boundary | None:
     return new if score >= _LIKE else None
 
 
-def _boundary_kind(part: str, old: Boundary, new: Boundary) -> str:
+def _boundary_kind(frame: Frame, part: str, old: Boundary, new: Boundary) -> str:
     """More words take in more, fewer take in less; of an exclude it is the other way round."""
     if same_words(old.text, new.text):
-        return "def.editorial" if old.use == new.use else "scope.redirected"
+        if old.use == new.use:
+            return "def.editorial"
+        return "scope.redirected+follows" if frame.follows(old.use, new.use) else "scope.redirected"
     before, after = set(meaning(old.text)), set(meaning(new.text))
     lost, gained = _SCOPE[part]
     return gained if before < after else lost if after < before else "scope.reworded"
@@ -110,17 +119,26 @@ def _edge_cases(frame: Frame, base: Label, head: Label) -> Iterator[Edit]:
             at = after.at if after else spot(head, "edge_cases")
             words = {"before": before and before.decision, "after": after and after.decision}
             yield _one(
-                frame, _edge_kind(before, after), f"edge_cases/{name}", before, after, edge_plain, at=at, told=words
+                frame,
+                _edge_kind(frame, before, after),
+                f"edge_cases/{name}",
+                before,
+                after,
+                edge_plain,
+                at=at,
+                told=words,
             )
 
 
-def _edge_kind(before: EdgeCase | None, after: EdgeCase | None) -> str:
+def _edge_kind(frame: Frame, before: EdgeCase | None, after: EdgeCase | None) -> str:
     if before is None or after is None:
         return "edge.added" if before is None else "edge.removed"
-    if before.decision != after.decision and not same_words(before.decision, after.decision):
+    follows = frame.follows(before.decision, after.decision)
+    if not follows and before.decision != after.decision and not same_words(before.decision, after.decision):
         return "edge.flipped"
-    same = same_words(before.case, after.case) and same_words(before.because or "", after.because or "")
-    return "def.editorial" if same else "edge.reworded"
+    if not (same_words(before.case, after.case) and same_words(before.because or "", after.because or "")):
+        return "edge.reworded"
+    return "edge.reworded+follows" if follows else "def.editorial"
 
 
 def _aliases(frame: Frame, base: Label, head: Label) -> Iterator[Edit]:

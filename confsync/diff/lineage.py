@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from unicodedata import normalize
 
+from confsync.diff.carve import carvings
 from confsync.diff.frame import Frame
 from confsync.diff.plain import label_plain, retirement_plain
 from confsync.diff.words import likeness, same_words
@@ -33,12 +34,31 @@ def lineage_edits(frame: Frame, base: Scheme, head: Scheme) -> Iterator[Edit]:
             yield here.edit("label.reid", "", label_plain(label), label_plain(new), at=new.at, told=names)
         else:
             yield here.edit(_loss(label), "", label_plain(label))
+    carved = carvings(base, head)
     for name, label in come.items():
         if name not in renamed.values():
             kind = "label.added+draft" if label.status is Status.DRAFT else "label.added"
-            yield frame.on(name, label.at, None, label.key).edit(kind, "", None, label_plain(label))
+            others = [base.by_id[one].key for one in carved.get(name, ())]
+            here = frame.on(name, label.at, None, label.key)
+            plain = label_plain(label)
+            yield here.edit("label.added.carved" if others else kind, "", None, plain, told={"others": others})
     yield from _reused_keys(frame, base, head)
     yield from _collisions(frame, base, head)
+
+
+def heirs(scheme: Scheme) -> Mapping[str, str | None]:
+    """Tombstone -> the one label that all of it went into, over any number of tombstones; None where there is none."""
+    return {name: _heir(label, scheme) for name, label in scheme.by_id.items() if label.status is Status.RETIRED}
+
+
+def _heir(label: Label, scheme: Scheme) -> str | None:
+    seen: set[str] = set()
+    here: Label | None = label
+    while here and here.status is Status.RETIRED and here.id not in seen:
+        seen.add(here.id)
+        into = here.retired.into if here.retired else ()
+        here = scheme.by_id.get(into[0]) if len(into) == 1 else None
+    return here.id if here and here.status is not Status.RETIRED else None
 
 
 def status_edits(frame: Frame, base: Label, head: Label, keys: Mapping[str, str]) -> Iterator[Edit]:
@@ -48,7 +68,8 @@ def status_edits(frame: Frame, base: Label, head: Label, keys: Mapping[str, str]
     if base.status is not retired and head.status is not retired:
         if base.status is not head.status:
             at, was = spot(head, "status"), spot(base, "status")
-            yield frame.edit("status.changed", "status", base.status.value, head.status.value, at=at, was=was)
+            back = "+draft" if head.status is Status.DRAFT else ""
+            yield frame.edit(f"status.changed{back}", "status", base.status.value, head.status.value, at=at, was=was)
     elif base.status is not retired:
         into = head.retired.into if head.retired else ()
         reason = head.retired.reason if head.retired else ""
@@ -111,7 +132,10 @@ def _is_itself(tombstone: Label, label: Label) -> bool:
 
 
 def _reused_keys(frame: Frame, base: Scheme, head: Scheme) -> Iterator[Edit]:
-    """Keys of tombstones that a label took over; one that its tombstone went into may have it."""
+    """Keys of others that a label took over: of tombstones, unless one went into it, and of labels that gave it up."""
+    owners = {
+        label.key: label.id for label in base.by_id.values() if label.status not in {Status.RETIRED, Status.DRAFT}
+    }
     buried: dict[str, list[Label]] = {}
     for scheme in (base, head):
         for label in scheme.by_id.values():
@@ -122,7 +146,8 @@ def _reused_keys(frame: Frame, base: Scheme, head: Scheme) -> Iterator[Edit]:
         if label.status is Status.RETIRED or (before and before.key == label.key):
             continue
         tombs = [tomb for tomb in buried.get(label.key, ()) if tomb.id != label.id and not _inherits(tomb, label)]
-        if tombs:
+        owner = head.by_id.get(owners.get(label.key, label.id), label)
+        if tombs or (owner.key != label.key and not _inherits(owner, label)):
             here = frame.on(label.id, spot(label, "key"), before.at if before else None, label.key)
             yield here.edit("id.reused", "key", before.key if before else None, label.key)
 

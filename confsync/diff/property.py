@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from confsync.diff.frame import Frame
 from confsync.diff.label import definition_edits
@@ -51,7 +51,7 @@ def _attribute(frame: Frame, part: str, base: Attribute, head: Attribute) -> Ite
         kind = "attr.made_required" if head.required else "attr.made_optional"
         yield frame.edit(kind, f"{part}/required", base.required, head.required)
     if set(base.labels) != set(head.labels):
-        kind = "attr.narrowed" if _is_narrower(base.labels, head.labels) else "attr.widened"
+        kind = _reach(frame, base.labels, head.labels, "attr.narrowed", "attr.widened")
         yield frame.edit(kind, f"{part}/labels", sorted(set(base.labels)), sorted(set(head.labels)))
     for value in dict.fromkeys(base.values):
         if value not in head.values:
@@ -74,10 +74,18 @@ def _relation(frame: Frame, part: str, base: Relation, head: Relation) -> Iterat
     ends = {"from": (base.source, head.source), "to": (base.target, head.target)}
     for end, (old, new) in ends.items():
         if set(old) != set(new):
-            kind = "relation.domain" if _is_narrower(old, new) else "relation.domain+wider"
+            kind = _reach(frame, old, new, "relation.domain", "relation.domain+wider")
             yield frame.edit(kind, f"{part}/{end}", sorted(set(old)), sorted(set(new)))
 
 
-def _is_narrower(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
+def _reach(frame: Frame, before: tuple[str, ...], after: tuple[str, ...], narrower: str, wider: str) -> str:
+    """Which kind it is when other labels are named; what a tombstone went into stands for it."""
+    settled = {heir for name in before if (heir := frame.heirs.get(name, name))}
+    if settled and settled == set(after):
+        return f"{narrower}+follows"
+    return narrower if _is_narrower(settled or set(before), set(after)) else wider
+
+
+def _is_narrower(before: Set[str], after: Set[str]) -> bool:
     """Whether something that was allowed no longer is; an empty list allows every label."""
-    return bool(after) and not (before and set(before) <= set(after))
+    return bool(after) and not (before and before <= after)

@@ -25,7 +25,7 @@ def suggestions(edits: Iterable[Edit], versions: Mapping[str, str]) -> tuple[Sug
     come: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for edit in edits:
         scheme = edit.scheme or ""
-        if edit.kind == "label.added":
+        if edit.kind in {"label.added", "label.added.carved"}:
             come[scheme].append(edit.after)
         elif edit.kind == "label.removed":
             gone[scheme].append(edit)

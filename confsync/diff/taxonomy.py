@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from confsync.diff.frame import Frame
 from confsync.diff.hierarchy import hierarchy_edits
+from confsync.diff.idle import eased
 from confsync.diff.label import label_edits, left_over
-from confsync.diff.lineage import lineage_edits
+from confsync.diff.lineage import heirs, lineage_edits
 from confsync.diff.plain import pattern_plain, scheme_plain
 from confsync.diff.property import attribute_edits, relation_edits
 from confsync.diff.words import same_words
@@ -38,14 +39,15 @@ def scheme_edits(base: Scheme, head: Scheme) -> Iterator[Edit]:
     """Two states of one scheme; nothing when they are equal."""
     if base == head:
         return
-    frame = Frame(subject=head.id, scheme=head.id, at=head.at, was=base.at)
+    frame = Frame(subject=head.id, scheme=head.id, at=head.at, was=base.at, heirs=heirs(head))
     yield from _own(frame, base, head)
     yield from lineage_edits(frame, base, head)
     keys = {name: label.key for name, label in head.by_id.items()}
     for name, label in head.by_id.items():
         old = base.by_id.get(name)
         if old is not None:
-            yield from label_edits(frame.on(name, label.at, old.at, old.key), old, label, keys)
+            here = frame.on(name, label.at, old.at, old.key)
+            yield from eased(label_edits(here, old, label, keys), old, label)
     yield from hierarchy_edits(frame, base, head)
     yield from attribute_edits(frame, base, head)
     yield from relation_edits(frame, base, head)

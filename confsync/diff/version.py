@@ -33,7 +33,7 @@ def required_bump(edits: Iterable[Edit]) -> str | None:
 
 
 def bumps(base: Handbook, head: Handbook, edits: Iterable[Edit]) -> tuple[Bump, ...]:
-    """For each scheme on both sides with edits, by id: what its version needs and has."""
+    """For each scheme on both sides with edits, by id: what its version needs and has. None may fall, either."""
     return tuple(_bumps(base, head, list(edits)))
 
 
@@ -41,6 +41,8 @@ def _bumps(base: Handbook, head: Handbook, edits: list[Edit]) -> Iterator[Bump]:
     for name, scheme in sorted(head.scheme_by_id.items()):
         old = base.scheme_by_id.get(name)
         needed = required_bump(edit for edit in edits if edit.subject == name and edit.scheme == name)
+        if old is not None and needed is None and is_lower(old.version, scheme.version):
+            needed = "patch"
         if old is not None and needed is not None:
             yield Bump(
                 scheme=name,
@@ -64,5 +66,18 @@ def is_enough(before: str, after: str, needed: str) -> bool:
     was, now = [int(part) for part in old.groups()[:3]], [int(part) for part in new.groups()[:3]]
     places = {"major": 1 if was[0] else 2, "minor": 2, "patch": 3}[needed]
     if was == now:
-        return bool(old[4]) and (not new[4] or new[4] > old[4])  # on the way to a release everything may still change
+        return _order(new) > _order(old) and bool(old[4])  # on the way to a release everything may still change
     return now[:places] > was[:places]
+
+
+def is_lower(before: str, after: str) -> bool:
+    """Whether a version fell; one that is none never does."""
+    old, new = _VERSION.fullmatch(before), _VERSION.fullmatch(after)
+    return bool(old and new and _order(new) < _order(old))
+
+
+def _order(version: re.Match[str]) -> tuple[object, ...]:
+    """By which versions come one after the other (semver.org, §11): a release comes after what led to it."""
+    numbers = [int(part) for part in version.groups()[:3]]
+    steps = [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in (version[4] or "-")[1:].split(".")]
+    return (*numbers, not version[4], steps)

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from confsync.diff.compare import compare
 from confsync.diff.impact import impact
-from confsync.diff.review import Approval, forbidden_findings, missing_approvals, waiver_findings
+from confsync.diff.review import Approval, forbidden_findings, missing_approvals, unread_findings, waiver_findings
 from confsync.diff.suggest import suggestions
 from confsync.diff.version import bumps
 from confsync.errors import Rejected, Unreachable
 from confsync.finding import Finding, Severity
 from confsync.flows.usage import usage_of
 from confsync.lint.check import weigh
-from confsync.model.edit import Class, Comparison
+from confsync.model.edit import Class, Comparison, Edit
 from confsync.model.handbook import Handbook
+from confsync.model.settings import Settings
 from confsync.source.handbook import Reading, read_handbook
 
 if TYPE_CHECKING:
@@ -43,14 +44,21 @@ def compare_revisions(
     Raises Rejected when the head cannot be read as it was meant: what a misspelt word hides would look removed.
     The base is taken as far as it can be read. Raises Unreachable outside git and on an unknown revision.
     """
-    new = _sound(_reading(workspace, head))
-    old = _base(workspace, base, new)
-    found = comparison(old, new, base=base, head=head or "", today=today, moved=_moved(workspace, base))
+    old, new, moved = both_sides(workspace, base, head)
+    found = comparison(old, new, base=base, head=head or "", today=today, moved=moved)
+    judged = _judged(old, new, found, today=today, moved=moved)
     if annotations:
         usage = usage_of(workspace, (old, new), annotations, address=address)
         found = replace(found, edits=impact(found.edits, usage, old, new))
-    demands = _demands(old, new)
-    return replace(found, missing=missing_approvals(found.edits, demands, approvals, author, _people(old, new)))
+        judged = impact(judged, usage, old, new)
+    demands, people = _demands(old, new), _people(old, new)
+    return replace(found, missing=missing_approvals(judged, demands, approvals, author, people))
+
+
+def both_sides(workspace: Workspace, base: str, head: str | None) -> tuple[Handbook, Handbook, Mapping[str, str]]:
+    """Base and head as they are compared, and the files that moved in between. Raises as `compare_revisions` does."""
+    new = _sound(_reading(workspace, head))
+    return _base(workspace, base, new), new, moved_between(workspace, base, head)
 
 
 def comparison(
@@ -60,25 +68,39 @@ def comparison(
     edits = compare(old, new, today=today, moved=moved)
     versions = {scheme.id: scheme.version for scheme in new.schemes}
     return Comparison(
-        base=base, head=head, edits=edits, suggestions=suggestions(edits, versions), bumps=bumps(old, new, edits)
+        base=base,
+        head=head,
+        edits=edits,
+        suggestions=suggestions(edits, versions),
+        bumps=bumps(old, new, edits),
+        unread=tuple(sorted(old.broken)),
     )
 
 
 def findings_since(workspace: Workspace, revision: str, head: Handbook, *, today: str) -> tuple[Finding, ...]:
     """What a comparison with an earlier revision forbids, by place, with the severities that the settings give."""
     old = _base(workspace, revision, head)
-    found = comparison(old, head, base=revision, head="", today=today, moved=_moved(workspace, revision))
+    found = comparison(old, head, base=revision, head="", today=today, moved=moved_between(workspace, revision))
     remarks = [*forbidden_findings(found.edits, found.bumps)]
     remarks += waiver_findings(head.settings.review.waivers, found.edits, today)
+    remarks += unread_findings(found.unread, revision)
     return weigh(remarks, head.settings.rules)
 
 
-def read_revision(workspace: Workspace, revision: str) -> Reading:
-    """The handbook as it was at a revision. Raises Unreachable outside git and on an unknown revision."""
+def read_revision(workspace: Workspace, revision: str, *, otherwise: Settings | None = None) -> Reading:
+    """The handbook as it was at a revision; `otherwise` are settings to take where its own cannot be read.
+
+    Raises Unreachable outside git and on an unknown revision.
+    """
     from confsync.flows.compile import Compiler
 
     # Not kept: the cache holds what the work tree needs, which is most of any revision near it.
-    return read_handbook(_repository(workspace).tree(revision), run=Compiler(workspace.cache).run)
+    return read_handbook(_repository(workspace).tree(revision), run=Compiler(workspace.cache).run, otherwise=otherwise)
+
+
+def moved_between(workspace: Workspace, base: str, head: str | None = None) -> Mapping[str, str]:
+    """Files that git saw move from the base to the head, or to the work tree."""
+    return _repository(workspace).renames(base, head)
 
 
 def _reading(workspace: Workspace, revision: str | None) -> Reading:
@@ -94,11 +116,6 @@ def _repository(workspace: Workspace) -> Repository:
     return repository
 
 
-def _moved(workspace: Workspace, base: str) -> Mapping[str, str]:
-    """Files that git saw move since the base; in the work tree, moves show by their text alone."""
-    return _repository(workspace).renames(base)
-
-
 def _sound(reading: Reading) -> Handbook:
     rules = reading.handbook.settings.rules if reading.handbook else {}
     errors = [one for one in weigh(reading.findings, rules) if one.severity is Severity.ERROR]
@@ -109,8 +126,17 @@ def _sound(reading: Reading) -> Handbook:
 
 def _base(workspace: Workspace, revision: str, head: Handbook) -> Handbook:
     """As far as it can be read; before there was a handbook, an empty one."""
-    reading = read_revision(workspace, revision)
+    reading = read_revision(workspace, revision, otherwise=head.settings)
     return reading.handbook or Handbook(settings=head.settings)
+
+
+def _judged(
+    old: Handbook, new: Handbook, found: Comparison, *, today: str, moved: Mapping[str, str]
+) -> tuple[Edit, ...]:
+    """The edits as the settings of each side weigh them: no change may waive or belittle itself past its approvals."""
+    if old.settings.review == new.settings.review:
+        return found.edits
+    return found.edits + compare(old, new, review=old.settings.review, today=today, moved=moved)
 
 
 def _people(old: Handbook, new: Handbook) -> Mapping[str, tuple[str, ...]]:

@@ -20,7 +20,7 @@ def between_files(path: str, old: Path, new: Path, paint: Paint = plain) -> str:
     if any(content and scheme is None for content, scheme in zip((before, after), schemes, strict=True)):
         return f"{head}\n{_lines(path, before, after)}"
     edits = between(*schemes)
-    return f"{head}\n{edits_text(Comparison(base='before', head='after', edits=edits), paint)}"
+    return f"{head}\n{edits_text(Comparison(base='', head='', edits=edits), paint)}"
 
 
 def _content(file: Path) -> bytes:

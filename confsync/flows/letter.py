@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from confsync.errors import Rejected
 from confsync.finding import Finding, Location, did_you_mean
-from confsync.flows.diff import comparison, read_revision
+from confsync.flows.diff import both_sides, comparison
 from confsync.model.handbook import Handbook
 from confsync.show.edits_letter import edits_letter
 
@@ -17,18 +17,15 @@ if TYPE_CHECKING:
 def letter(workspace: Workspace, base: str, head: str | None, audience: str, *, today: str) -> str:
     """What changed for an audience from `base` to `head`, or to the work tree, in plain words.
 
-    Raises Rejected when a side is no handbook, or when no project on either side is for this audience.
+    Raises Rejected when the head cannot be read as it was meant, or no project on either side is for this audience.
     """
-    sides = read_revision(workspace, base), workspace.read() if head is None else read_revision(workspace, head)
-    old, new = (side.handbook for side in sides)
-    if old is None or new is None:
-        raise Rejected(sides[0 if old is None else 1].findings)
+    old, new, moved = both_sides(workspace, base, head)
     known = _audiences(old) | _audiences(new)
     if audience not in known:
         hint = did_you_mean(audience, known) or (f"there are {', '.join(sorted(known))}" if known else None)
         text = f'no project is for the audience "{audience}"'
         raise Rejected([Finding(at=Location("initiatives"), text=text, rule="vendor-audience", hint=hint)])
-    found = comparison(old, new, base=base, head=head or "", today=today)
+    found = comparison(old, new, base=base, head=head or "", today=today, moved=moved)
     return edits_letter(found, audience=audience, base=old, head=new)
 
 

@@ -81,11 +81,12 @@ def publish(
     drift: str | None = None,
     drafts: bool = False,
     progress: Progress | None = None,
+    cut_short: Callable[[Publication], None] | None = None,
 ) -> Publication:
     """Makes readers see what the sources say.
 
     Raises Rejected when the sources have errors, Undecided when the guard or a digest speaks against it; neither
-    changes anything.
+    changes anything. Raises Unreachable when the site gives up; midway, `cut_short` is told how far it came.
     """
     start = perf_counter()
     with _compared(workspace, access, drift=drift, drafts=drafts) as (made, desired, remote, client, settings):
@@ -94,15 +95,19 @@ def publish(
         if consent.guarded:
             limits = settings.confluence.guard
             guard(made, limits, reviewed=consent.digest is not None, allow_deletes=consent.deletes)
-        receipt = apply_plan(made, desired, client, remote, progress=progress)
-        return Publication(
-            plan=made,
-            receipt=receipt,
-            requests=client.requests,
-            seconds=perf_counter() - start,
-            drift=settings.confluence.drift,
-            space=settings.confluence.space,
-        )
+
+        def publication(receipt: Receipt) -> Publication:
+            return Publication(
+                plan=made,
+                receipt=receipt,
+                requests=client.requests,
+                seconds=perf_counter() - start,
+                drift=settings.confluence.drift,
+                space=settings.confluence.space,
+            )
+
+        tell = (lambda receipt: cut_short(publication(receipt))) if cut_short else None
+        return publication(apply_plan(made, desired, client, remote, progress=progress, cut_short=tell))
 
 
 def reviewed_digest(file: Path) -> str:

@@ -48,6 +48,12 @@ class Workspace:
         """The git repository around the handbook, if there is one."""
         return Repository.find(self.root)
 
+    @property
+    def prefix(self) -> str:
+        """The handbook's folder in the repository around it, "docs/handbook/"; "" for all of it, and outside git."""
+        found = next((folder for folder in (self.root, *self.root.parents) if (folder / ".git").exists()), self.root)
+        return "" if found == self.root else f"{self.root.relative_to(found).as_posix()}/"
+
     @cached_property
     def revision(self) -> str:
         """Differs between any two states of git that say different things of the sources; "" outside git."""

@@ -28,10 +28,12 @@ READING: Mapping[str, str] = {
 }
 # By `check --since`, which compares with an earlier revision.
 COMPARING: Mapping[str, str] = {
-    "id-reused": "An id or a key of a retired label has been given to another label: old answers change their meaning.",
+    "id-reused": "An id or a key that was another label's, retired or not: old answers change their meaning.",
     "tombstone-removed": "A label is gone without a tombstone, or a tombstone is gone: old answers become unreadable.",
-    "missing-bump": "The version of a scheme was raised by less than its changes need, or not at all.",
+    "forbidden-change": "Anything else that `confsync diff` calls forbidden and nobody waived: a wider audience, say.",
+    "missing-bump": "The version of a scheme was raised by less than its changes need, or not at all, or it fell.",
+    "not-compared": "A source could not be read at the revision, so nothing is known of its changes. A note.",
     "expired-waiver": "A waiver in `review:` has run out, so the change that it let pass no longer may.",
-    "unknown-waiver": "A waiver in `review:` fits no change since the revision: the change was merged, or is another.",
+    "unknown-waiver": "A waiver in `review:` fits no change since the revision: it is merged, or another. A warning.",
 }
 ELSEWHERE: Mapping[str, str] = {**READING, **COMPARING}

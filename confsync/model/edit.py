@@ -36,6 +36,9 @@ class Waiver:
     reason: str
     expires: str  # ISO date
     at: Location = field(compare=False)
+    new: bool = field(
+        default=False, compare=False
+    )  # given by the very change that it lets pass: set by diff/compare.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,12 @@ class Impact:
 
 
 _PHRASES = {
+    "label.added.carved": "label added, carved out of another",
     "label.reid": "label id changed",
     "label.selectable_off": "label made abstract",
     "label.selectable_on": "label made assignable",
     "hierarchy.leaf_to_parent": "label got labels below it",
+    "media.changed": "picture or recording exchanged",
     "anchor.removed": "link to a place that is gone",
     "ref.unknown": "link to a file that is gone",
     "ref.retired": "link to a label that is retired",
@@ -70,6 +75,7 @@ class Edit:
     rating: Class  # JSON calls it "class", which Python does not allow
     subject: str  # what was changed: a scheme id, a guideline's path, an initiative's id
     label: str | None = None  # id of a label, rule, section, project … within the subject
+    title: str = field(default="", compare=False)  # what people call the label; "" for anything else
     scheme: str | None = None  # id of the scheme, for what belongs to one
     part: str = ""  # which of its keys, such as definition, or edge_cases/recalled-lot
     before: Any = None
@@ -133,12 +139,13 @@ class Demand:
 class Comparison:
     """What changed between two handbooks: what `diff` shows, in every format."""
 
-    base: str  # as the user named the revision
+    base: str  # as the user named the revision; "" when none was named
     head: str  # likewise; "" for the work tree
     edits: tuple[Edit, ...] = ()  # worst first, then by place
     suggestions: tuple[Suggestion, ...] = ()
     bumps: tuple[Bump, ...] = ()  # one for each scheme that is on both sides and has edits
     missing: tuple[Demand, ...] = ()  # approvals
+    unread: tuple[str, ...] = ()  # sources that cannot be read at the base: nothing is known of their changes
 
     @property
     def worst(self) -> Class | None:

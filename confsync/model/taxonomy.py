@@ -174,8 +174,11 @@ class Scheme:
 
     @cached_property
     def by_id(self) -> Mapping[str, Label]:
-        """Labels by id; of two with the same id (an error that lint reports) the first."""
-        return {label.id: label for label in reversed(self.labels)}
+        """Labels by id, in file order; of two with the same id (an error that lint reports) the first."""
+        found: dict[str, Label] = {}
+        for label in self.labels:
+            found.setdefault(label.id, label)
+        return found
 
     @cached_property
     def children(self) -> Mapping[str | None, tuple[Label, ...]]:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from confsync.model.edit import Class, Comparison, Edit
 from confsync.show.edits_text import words_changed
-from confsync.show.edits_words import headline, name, still_to_do, verdict
+from confsync.show.edits_verdict import blockers, not_compared, to_do, verdict
+from confsync.show.edits_words import full_name, headline, waived
 from confsync.show.github import KEPT, workflow_command
 from confsync.show.text import one_line
 
@@ -20,17 +21,28 @@ _COMMANDS: Mapping[str, tuple[Class, ...]] = {
     "notice": (Class.RETRAIN, Class.COSMETIC),
 }
 _TITLE = "confsync diff"
+_MOST = 2_000  # characters of a change; GitHub cuts a message at 4,096, and the reason comes last
 
 
-def edits_github(comparison: Comparison) -> str:
-    """At most ten commands of each severity, the verdict among the notices."""
+def edits_github(comparison: Comparison, prefix: str = "") -> str:
+    """At most ten commands of each severity, the verdict among the notices; `prefix` as in show/github.py."""
     lines: dict[str, list[str]] = {command: [] for command in _COMMANDS}
-    lines["error"] += [workflow_command("error", one_line(line), title=_TITLE) for line in still_to_do(comparison)]
-    lines["notice"].append(workflow_command("notice", ". ".join(verdict(comparison.edits)), title=_TITLE))
+    lines["error"] += [workflow_command("error", one_line(line), title=_TITLE) for line in blockers(comparison)]
+    lines["warning"] += [workflow_command("warning", one_line(line), title=_TITLE) for line in not_compared(comparison)]
+    lines["notice"].append(workflow_command("notice", one_line(_verdict(comparison)), title=_TITLE))
     for edit in ranked(comparison.edits):
         command = _command(edit)
-        lines[command].append(_line(command, edit))
+        lines[command].append(_line(command, edit, prefix))
     return "\n".join(line for command, some in lines.items() for line in _kept(command, some))
+
+
+def _verdict(comparison: Comparison) -> str:
+    """In one sentence after another; what blocks a merge has lines of its own."""
+    said, remark = verdict(comparison)
+    things = [one for one in to_do(comparison) if one.rating]
+    before, after = (" ".join(one.said() for one in things if one.first is first) for first in (True, False))
+    told = [f"{said}.", remark, before, f"After the merge: {after}" if after else ""]
+    return " ".join(part for part in told if part)
 
 
 def ranked(edits: Iterable[Edit]) -> list[Edit]:
@@ -47,12 +59,12 @@ def _command(edit: Edit) -> str:
     return next(command for command, ratings in _COMMANDS.items() if edit.rating in ratings)
 
 
-def _line(command: str, edit: Edit) -> str:
+def _line(command: str, edit: Edit, prefix: str) -> str:
     title = one_line(f"{edit.rating}: {headline(edit)}")
-    waived = f" (waived until {edit.waiver.expires}: {edit.waiver.reason})" if edit.waiver else ""
-    text = one_line(f"{name(edit)}: {words_changed(edit)}; {edit.reason}{waived}")
+    leave = f" ({waived(edit.waiver)})" if edit.waiver else ""
+    text = one_line(f"{full_name(edit)}: {words_changed(edit, most=_MOST)}; {edit.reason}{leave}")
     at = edit.at
-    return workflow_command(command, text, file=at.path, line=at.line, col=at.column, title=title)
+    return workflow_command(command, text, file=prefix + at.path, line=at.line, col=at.column, title=title)
 
 
 def _kept(command: str, lines: list[str]) -> Iterator[str]:

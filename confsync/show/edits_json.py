@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from confsync.model.edit import Bump, Comparison, Edit, Impact, Suggestion
+from confsync.model.edit import Bump, Comparison, Edit, Impact, Suggestion, Waiver
 from confsync.show.edits_words import by_class
 from confsync.show.json import document
 
@@ -20,6 +20,7 @@ def edits_json(comparison: Comparison) -> str:
             "counts": {rating: len(some) for rating, some in by_class(comparison.edits)},
             "versions": [_bump(bump) for bump in comparison.bumps],
             "missing_approvals": [{"class": one.rating, "role": one.role} for one in comparison.missing],
+            "unread": list(comparison.unread),
             "edits": [edit_json(edit) for edit in comparison.edits],
             "suggestions": [_suggestion(one) for one in comparison.suggestions],
         },
@@ -34,6 +35,7 @@ def edit_json(edit: Edit) -> dict[str, Any]:
         "subject": edit.subject,
         "scheme": edit.scheme,
         "label": edit.label,
+        "name": edit.title or None,
         "part": edit.part,
         "before": edit.before,
         "after": edit.after,
@@ -44,9 +46,13 @@ def edit_json(edit: Edit) -> dict[str, Any]:
         "fingerprint": edit.fingerprint,
         "projects": list(edit.projects),
         "vendors": list(edit.vendors),
-        "waiver": {"reason": edit.waiver.reason, "expires": edit.waiver.expires} if edit.waiver else None,
+        "waiver": _waiver(edit.waiver) if edit.waiver else None,
         "impact": _impact(edit.impact) if edit.impact else None,
     }
+
+
+def _waiver(waiver: Waiver) -> dict[str, Any]:
+    return {"reason": waiver.reason, "expires": waiver.expires, "new": waiver.new}
 
 
 def _impact(impact: Impact) -> dict[str, Any]:

@@ -1,8 +1,7 @@
 """Comparison -> a letter to one audience, such as a vendor: what changed for you, and what to do.
 
-It leaves the house. So it holds only what the audience may see (changes of things that its own projects use, and of
-documents that are written for it), names no other project or vendor, and gives no reasons of ours. It is Markdown that
-reads well as plain text.
+It leaves the house. So it holds only what the audience may know (edits_letter_sight.py), names no other project or
+vendor, no label of theirs, no file, and gives no reasons of ours. It is Markdown that reads well as plain text.
 """
 
 from __future__ import annotations
@@ -14,7 +13,8 @@ from confsync.model.edit import Class, Comparison, Edit
 from confsync.model.handbook import Handbook
 from confsync.model.taxonomy import Label
 from confsync.report.markdown import bold, heading, items, paragraphs, words
-from confsync.show.edits_letter_words import sentence
+from confsync.show.edits_letter_sight import WENT, Sight
+from confsync.show.edits_letter_words import has_sentence, sentence
 from confsync.show.edits_words import by_name
 from confsync.show.text import count
 
@@ -26,10 +26,14 @@ _ANSWERS: Mapping[Class, str] = {
 }
 
 
+_CONVERTED = frozenset({"label.replaced", "label.merged", "label.key_changed", "relation.key_changed"})
+_BY_HAND = "we see to your earlier answers; do not change them yourselves."
+
+
 def edits_letter(comparison: Comparison, *, audience: str, base: Handbook, head: Handbook) -> str:
     """The letter; one that says so when nothing changed for this audience."""
     desk = _Desk(audience, base, head)
-    seen = [edit for edit in comparison.edits if desk.may_see(edit)]
+    seen = [edit for edit in desk.sight.seen(comparison.edits) if has_sentence(edit)]
     telling = [edit for edit in seen if edit.rating is not Class.COSMETIC]
     quiet = len(seen) - len(telling)
     if not telling:
@@ -57,54 +61,32 @@ def _short(edits: Sequence[Edit]) -> str:
     return " ".join(lines)
 
 
-_LINKS = ("ref.", "anchor.", "link.")
-
-
 class _Desk:
-    """Both handbooks, as one audience may know them."""
+    """Both handbooks, and what the audience may know of them."""
 
     def __init__(self, audience: str, base: Handbook, head: Handbook) -> None:
-        self._audience = audience
+        self.sight = Sight(base, head, audience)
         self._base = base
         self._head = head
-        self._own = {
-            f"{initiative.id}/{project.id}": project.title
-            for side in (base, head)
-            for initiative, project in side.projects()
-            if project.vendor == audience
-        }
-
-    def may_see(self, edit: Edit) -> bool:
-        """Whether it is about something of theirs that they may know; of a document, on the side where it stands."""
-        if edit.kind.startswith("project."):
-            return f"{edit.subject}/{edit.label}" in self._own
-        if edit.kind.startswith(_LINKS):
-            return False  # for authors to mend
-        if edit.scheme is not None:
-            return self._audience in edit.vendors
-        sides = [side.document_by_path.get(edit.subject) for side in (self._base, self._head)]
-        shown = [document for document in sides if document is not None]
-        return self._audience in edit.vendors and bool(shown) and all(map(self._is_theirs, shown))
-
-    def _is_theirs(self, document: Document) -> bool:
-        return document.status != "draft" and document.seen_by(self._audience)
 
     def sections(self, edits: Sequence[Edit]) -> Iterator[tuple[str, list[str]]]:
-        """A title and its blocks for each scheme, document and project, in the order of the comparison."""
-        by_subject: dict[str, list[Edit]] = {}
+        """A title and its blocks for each scheme and document and for all projects, in the order of the comparison."""
+        by_title: dict[str, list[Edit]] = {}
         for edit in edits:
-            by_subject.setdefault(edit.scheme or edit.subject, []).append(edit)
-        for subject, some in by_subject.items():
-            yield self._title(subject), [block for _, about in by_name(some) for block in self._about(about)]
+            by_title.setdefault(self._title(edit), []).append(edit)
+        for title, some in by_title.items():
+            # What has no heading of its own comes before what has, or it would seem to stand below that.
+            things = sorted(by_name(some), key=lambda thing: self._name(thing[1][0]) != "")
+            yield title, [block for _, about in things for block in self._about(about)]
 
-    def _title(self, subject: str) -> str:
-        new, old = self._head.scheme_by_id.get(subject), self._base.scheme_by_id.get(subject)
-        scheme = new or old
-        if scheme:
-            moved = f", {old.version} → {new.version}" if old and new and old.version != new.version else ""
-            return words(f"{scheme.title}{moved}")
-        document = self._head.document_by_path.get(subject) or self._base.document_by_path.get(subject)
-        return words(f"Guideline: {document.title}" if document else f"Your project in {subject}")
+    def _title(self, edit: Edit) -> str:
+        if edit.scheme is not None:
+            new, old = self._head.scheme_by_id.get(edit.scheme), self._base.scheme_by_id.get(edit.scheme)
+            versions = [one.version for one in (old, new) if one]
+            title = next(one.title for one in (new, old) if one)
+            return words(f"{title}, {' → '.join(dict.fromkeys(versions))}" if len(set(versions)) == 2 else title)
+        document = self._document(edit.subject)
+        return words(f"Guideline: {document.title}") if document else "Your projects"
 
     def _about(self, edits: Sequence[Edit]) -> Iterator[str]:
         """A heading for the label, rule or project, a line for each change, and what becomes of earlier answers."""
@@ -112,25 +94,51 @@ class _Desk:
         if name:
             yield heading(3, words(name))
         worst = max((edit.rating for edit in edits), key=list(Class).index)
-        lines = [sentence(edit, self._label_name) for edit in edits]
-        yield items([*lines, f"{bold('Earlier answers:')} {_ANSWERS[worst]}"])
+        # Of a label that went, nothing else matters any more.
+        told = [edit for edit in edits if edit.kind in WENT] or edits
+        lines = [sentence(edit, self._label_name) for edit in told]
+        by_hand = any(edit.rating is Class.BREAKING and edit.kind not in _CONVERTED for edit in told)
+        answers = _BY_HAND if worst is Class.BREAKING and by_hand else _ANSWERS[worst]
+        yield items([*dict.fromkeys(lines), f"{bold('Earlier answers:')} {answers}"])
 
     def _name(self, edit: Edit) -> str:
-        if edit.kind.startswith("project."):
-            return self._own[f"{edit.subject}/{edit.label}"]
-        if edit.kind.startswith("rule.") and edit.label:
-            return f'Rule "{edit.label}"'
+        """What a reader calls the thing within its scheme or document; "" for these themselves."""
+        if edit.label is None:
+            return ""
+        if project := self.sight.project(edit):
+            return project.title
+        if edit.scheme is None:
+            return f'Rule "{edit.label}"' if edit.part.startswith("rules/") else self._section(edit)
+        if edit.part.startswith(("attributes/", "relations/")):
+            return self._property(edit)
         label = self._label(edit.scheme, edit.label)
-        return f"{label.name} ({label.key})" if label else edit.label or ""
+        return f"{label.name} ({label.key})" if label else ""
 
-    def _label_name(self, edit: Edit, name: str) -> str:
-        """What readers call a label; anything else as it is."""
-        label = self._label(edit.scheme, name)
-        return label.name if label else name
+    def _label_name(self, edit: Edit, name: str) -> str | None:
+        project = self.sight.project(edit)
+        return self.sight.label_name(project.scheme if project else edit.scheme, name)
 
-    def _label(self, scheme: str | None, name: str | None) -> Label | None:
+    def _document(self, path: str) -> Document | None:
+        return self._head.document_by_path.get(path) or self._base.document_by_path.get(path)
+
+    def _section(self, edit: Edit) -> str:
+        sides = (self._head.document_by_path.get(edit.subject), self._base.document_by_path.get(edit.subject))
+        found = (one.text for side in sides if side for one in side.draft.headings if one.anchor == edit.label)
+        return next((f'Section "{text}"' for text in found), "")
+
+    def _property(self, edit: Edit) -> str:
+        """An attribute or a relation, by its name."""
         for side in (self._head, self._base):
-            found = side.scheme_by_id.get(scheme or "")
-            if found and name is not None and name in found.by_id:
-                return found.by_id[name]
+            scheme = side.scheme_by_id.get(edit.scheme or "")
+            names = {one.id: one.name for one in scheme.attributes} if scheme else {}
+            names |= {one.id: one.name for one in scheme.relations} if scheme else {}
+            if edit.label in names:
+                return names[edit.label]
+        return ""
+
+    def _label(self, scheme: str, name: str) -> Label | None:
+        """A label of theirs, as it is now, or as it was."""
+        for side in (self.sight.head, self.sight.base):
+            if side.label_name(scheme, name):
+                return side.handbook.scheme_by_id[scheme].by_id[name]
         return None

@@ -1,8 +1,8 @@
 """Comparison -> Markdown for a pull request or a job summary: the verdict, what to do, then the changes by class.
 
-A comment holds 65,536 characters and a summary 1 MiB, and GitHub drops the whole of a longer one. So changes are set
-down worst first as long as there is room, and a last sentence counts what is left out. The first line is a comment that
-nobody sees, by which CI finds the text again that it wrote before. `report/markdown.py` makes hostile text harmless.
+A comment holds 65,536 characters and a summary 1 MiB, and GitHub refuses or drops the whole of a longer one. So changes
+are set down worst first as long as there is room, and a last sentence counts what is left out. The first line is a
+comment that nobody sees, by which CI finds the text again that it wrote before.
 """
 
 from __future__ import annotations
@@ -11,28 +11,32 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from confsync.model.edit import Class, Comparison, Edit, Suggestion
-from confsync.report.markdown import JOINER, bold, code, folded, heading, items, paragraphs, table, words
+from confsync.report.markdown import bold, folded, heading, items, paragraphs, table
 from confsync.show.edits_impact import impact_words
+from confsync.show.edits_verdict import ToDo, revisions, to_do, verdict
 from confsync.show.edits_words import (
     MEANS,
     Piece,
     by_class,
     by_name,
+    called,
     change,
+    clipped,
     counts,
     headline,
     is_prose,
-    still_to_do,
     used_by,
-    verdict,
+    waived,
 )
+from confsync.show.harmless import harmless, harmless_code
 from confsync.show.text import count
 
 MARKER = "<!-- confsync:diff -->"
-COMMENT = 65_536  # characters of a comment
-SUMMARY = 1_048_576  # bytes of a job summary
+COMMENT = 65_000  # bytes; a comment has 65,536 characters, and CI adds a line that links to its run
+_MOST = 20  # things to do that are listed
 _RESERVE = 2_000  # bytes for what closes the text
 _LONGEST = 1_500  # characters of one value; a longer one is cut, and says so
+_WHOLE = 4_000  # characters of all that one change shows
 _SIGNS: Mapping[Class, str] = {
     Class.FORBIDDEN: "⛔",
     Class.BREAKING: "🔴",
@@ -59,11 +63,23 @@ def edits_markdown(comparison: Comparison, *, limit: int = COMMENT) -> str:
 
 
 def _verdict(comparison: Comparison) -> Iterator[str]:
-    said, to_do = verdict(comparison.edits)
+    said, remark = verdict(comparison)
     worst = comparison.worst
-    yield heading(3, f"{_SIGNS[worst] if worst else '✅'} {words(said)}")
-    yield _safe(to_do)
-    yield items(bold(_safe(line)) for line in still_to_do(comparison)[:20])
+    yield heading(3, f"{_SIGNS[worst] if worst else '✅'} {harmless(said)}")
+    yield harmless(remark)
+    things = to_do(comparison)
+    for title, first in (("Before the merge", True), ("After the merge", False)):
+        some = [_thing(one) for one in things if one.first is first]
+        if some:
+            more = [f"and {len(some) - _MOST:,} more"] if len(some) > _MOST else []
+            yield f"{bold(title)}\n\n{items([*some[:_MOST], *more])}"
+
+
+def _thing(one: ToDo) -> str:
+    before, _, after = one.text.partition("{}") if one.command else (one.text, "", "")
+    parts = [_SIGNS[one.rating] if one.rating else "", harmless(_cut(before))]
+    parts += [harmless_code(one.command), harmless(after)] if one.command else []
+    return " ".join(part for part in parts if part)
 
 
 def _totals(edits: Sequence[Edit]) -> str:
@@ -76,15 +92,20 @@ def _totals(edits: Sequence[Edit]) -> str:
 
 def _names(edits: Sequence[Edit]) -> str:
     """The first few things that were changed."""
-    names = [name for name, _ in by_name(edits)]
-    more = f" and {len(names) - 3:,} more" if len(names) > 3 else ""
-    return ", ".join(_code(name[:80]) for name in names[:3]) + more
+    things = by_name(edits)
+    more = f" and {len(things) - 3:,} more" if len(things) > 3 else ""
+    return ", ".join(harmless_code(name[:80]) + _title(some[0], 40) for name, some in things[:3]) + more
+
+
+def _title(edit: Edit, most: int) -> str:
+    shown = called(edit)
+    return f" {harmless(shown[:most] + '…' * (len(shown) > most))}" if shown else ""
 
 
 def _section(rating: Class, edits: Sequence[Edit], room: int) -> tuple[str, list[Edit]]:
     """As many of a class's changes as there is room for, a bullet for each thing, and those that are left out."""
-    title = f"{_SIGNS[rating]} {rating.capitalize()}: {MEANS[rating]}"
-    room -= _size(title) + 100
+    head = f"{_SIGNS[rating]} {rating.capitalize()}: {MEANS[rating]}"
+    room -= _size(head) + 100
     lines: list[str] = []
     left_out: list[Edit] = []
     for name, some in by_name(edits):
@@ -101,38 +122,38 @@ def _section(rating: Class, edits: Sequence[Edit], room: int) -> tuple[str, list
         return "", left_out
     text = "\n".join(lines)
     if len(edits) > _FOLDED.get(rating, len(edits)):
-        return folded(f"{title} ({count(len(edits), 'change')})", text), left_out
-    return paragraphs(heading(4, title), text), left_out
+        return folded(f"{head} ({count(len(edits), 'change')})", text), left_out
+    return paragraphs(heading(4, head), text), left_out
 
 
 def _bullet(name: str, edit: Edit) -> str:
     users = used_by(edit)
-    return f"- {bold(_code(name))}" + (f" · {_safe(users)}" if users else "")
+    return f"- {bold(harmless_code(_cut(name)))}{_title(edit, 200)}" + (f" · {harmless(users)}" if users else "")
 
 
 def _lines(edit: Edit) -> Iterator[str]:
-    waived = f" {bold('Waived')} until {_safe(edit.waiver.expires)}: {_safe(edit.waiver.reason)}" if edit.waiver else ""
-    touched = f"<br>{_safe(impact_words(edit))}" if edit.impact else ""
-    yield f"  - {bold(_safe(headline(edit)))}: {_changed(edit)}<br>{_safe(edit.reason)}{touched}{waived}"
-    yield f"    <sub>{_code(f'{edit.at.path}:{edit.at.line}')} · {_code(edit.fingerprint)}</sub>"
+    leave = f" {bold('Waived')} {harmless(waived(edit.waiver).removeprefix('waived '))}" if edit.waiver else ""
+    touched = f"<br>{harmless(impact_words(edit))}" if edit.impact else ""
+    yield f"  - {bold(harmless(headline(edit)))}: {_changed(edit)}<br>{harmless(edit.reason)}{touched}{leave}"
+    yield f"    <sub>{harmless_code(f'{edit.at.path}:{edit.at.line}')} · {harmless_code(edit.fingerprint)}</sub>"
 
 
 def _changed(edit: Edit) -> str:
     """Prose with its words struck out and set in bold; of anything else the old value and the new one."""
-    pieces = change(edit)
+    pieces = [*clipped((piece._replace(text=_cut(piece.text)) for piece in change(edit)), _WHOLE)]
     if any(piece.sign == " " for piece in pieces) or is_prose(edit):
         return "".join(_piece(piece) for piece in pieces)
     if len(pieces) == 1:
         tag = "del" if pieces[0].sign == "-" else "ins"
-        return f"<{tag}>{_safe(_cut(pieces[0].text))}</{tag}>"
-    return " → ".join(_code(_cut(piece.text)) for piece in pieces) or "–"
+        return f"<{tag}>{harmless(pieces[0].text)}</{tag}>"
+    return " → ".join(harmless_code(piece.text) for piece in pieces) or "–"
 
 
 def _piece(piece: Piece) -> str:
     """White space stands outside the marks, or they would be stars."""
-    text = _cut(piece.text)
+    text = piece.text
     lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    inner = _safe(text.strip())
+    inner = harmless(text.strip())
     if piece.sign in "-+" and inner:
         tag = "del" if piece.sign == "-" else "ins"
         inner = f"<{tag}>{inner}</{tag}>"
@@ -146,9 +167,9 @@ def _cut(text: str) -> str:
 def _suggested(suggestion: Suggestion) -> str:
     """A patch stands in a fence longer than any in it."""
     fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", suggestion.patch)), 0)
-    gone, into = _code(suggestion.label), _code(suggestion.into)
-    title = f"{gone} is gone and {into} is much like it ({suggestion.score:.0%}). If it took its place, say so:"
-    return f"{title}\n\n{fence}yaml\n{suggestion.patch.rstrip()}\n{fence}"
+    gone, into = harmless_code(suggestion.label), harmless_code(suggestion.into)
+    said = f"{gone} is gone and {into} is much like it ({suggestion.score:.0%}). If it took its place, say so:"
+    return f"{said}\n\n{fence}yaml\n{suggestion.patch.rstrip()}\n{fence}"
 
 
 def _left_out(comparison: Comparison, edits: Sequence[Edit]) -> str:
@@ -157,32 +178,13 @@ def _left_out(comparison: Comparison, edits: Sequence[Edit]) -> str:
     how_many = bold(f"{count(len(edits), 'change')} left out")
     return (
         f"{how_many} for want of room, the mildest first to go: {counts(edits)}. "
-        f"`confsync diff {_revisions(comparison)}` shows them all."
+        f"`confsync diff {revisions(comparison)}` shows them all."
     )
 
 
 def _foot(comparison: Comparison) -> str:
-    head = _code(comparison.head) if comparison.head else "the work tree"
-    return f"<sub>confsync diff, {_code(comparison.base)} → {head}</sub>" if comparison.edits else ""
-
-
-def _revisions(comparison: Comparison) -> str:
-    return " ".join(re.sub(r"[^\w./^~@{}-]", "", one)[:80] for one in (comparison.base, comparison.head)).strip()
-
-
-def _safe(text: str) -> str:
-    return _unlinked(words(text))
-
-
-def _code(text: str) -> str:
-    """As code, in which GitHub looks for nothing; what code cannot hold comes as words."""
-    shown = code(text) or "–"
-    return shown if shown.startswith("`") else _unlinked(shown)
-
-
-def _unlinked(markdown: str) -> str:
-    """`GH-12` is a link to an issue, too, which leaves a trace there."""
-    return re.sub(r"(?i)\bgh-(?=\d)", lambda found: found[0] + JOINER, markdown)
+    head = harmless_code(comparison.head) if comparison.head else "the work tree"
+    return f"<sub>confsync diff, {harmless_code(comparison.base)} → {head}</sub>" if comparison.edits else ""
 
 
 def _size(text: str) -> int:

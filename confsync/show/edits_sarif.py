@@ -11,12 +11,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from confsync.diff.kinds import KINDS
 from confsync.model.edit import Class, Comparison, Edit
 from confsync.show.edits_github import ranked
 from confsync.show.edits_text import words_changed
-from confsync.show.edits_words import headline, name
+from confsync.show.edits_words import full_name, headline
+from confsync.show.sarif import described
 
 _KEPT = 5_000
+_MOST = 2_000  # characters of a change
 _LEVELS: Mapping[Class, str] = {
     Class.FORBIDDEN: "error",
     Class.BREAKING: "warning",
@@ -26,17 +29,24 @@ _LEVELS: Mapping[Class, str] = {
 }
 
 
-def edits_sarif(comparison: Comparison, *, version: str) -> str:
-    """One run; rules are the kinds of change, in order of name."""
+def edits_sarif(comparison: Comparison, *, version: str, prefix: str = "") -> str:
+    """One run; rules are the kinds of change, in order of name. Paths as in show/github.py."""
     edits = ranked(comparison.edits)
-    rules = [{"id": kind, "name": kind} for kind in sorted({edit.kind for edit in edits[:_KEPT]})]
+    rules = [_rule(kind) for kind in sorted({edit.kind for edit in edits[:_KEPT]})]
     run = {
         "tool": {"driver": {"name": "confsync diff", "version": version, "rules": rules}},
+        "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": _left_out(edits)}],
-        "results": [_result(edit) for edit in edits[:_KEPT]],
+        "results": [_result(edit, prefix) for edit in edits[:_KEPT]],
     }
     sarif = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
     return json.dumps(sarif, ensure_ascii=False, indent=2)
+
+
+def _rule(kind: str) -> dict[str, Any]:
+    """A kind of change: what it is in each of its variants, and their classes."""
+    variants = [f"{one.text} Class: {one.rating}." for one in KINDS.values() if one.id == kind]
+    return described(kind, "\n".join(variants) or kind)
 
 
 def _left_out(edits: Sequence[Edit]) -> list[dict[str, Any]]:
@@ -45,13 +55,14 @@ def _left_out(edits: Sequence[Edit]) -> list[dict[str, Any]]:
     return [{"level": "warning", "message": {"text": text}}] if more > 0 else []
 
 
-def _result(edit: Edit) -> dict[str, Any]:
+def _result(edit: Edit, prefix: str) -> dict[str, Any]:
     region = {"startLine": edit.at.line, "startColumn": edit.at.column}
-    place = {"artifactLocation": {"uri": quote(edit.at.path), "uriBaseId": "%SRCROOT%"}, "region": region}
-    text = f"{name(edit)}: {headline(edit)}: {words_changed(edit)}\n{edit.rating}: {edit.reason}"
-    result = {
+    place = {"artifactLocation": {"uri": quote(prefix + edit.at.path), "uriBaseId": "%SRCROOT%"}, "region": region}
+    text = f"{full_name(edit)}: {headline(edit)}: {words_changed(edit, most=_MOST)}\n{edit.rating}: {edit.reason}"
+    result: dict[str, Any] = {
         "ruleId": edit.kind,
         "level": _LEVELS[edit.rating],
+        "kind": "informational" if edit.rating is Class.COSMETIC else "fail",
         "message": {"text": text},
         "locations": [{"physicalLocation": place}],
         "partialFingerprints": {"confsyncEdit/v1": edit.fingerprint},

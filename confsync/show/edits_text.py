@@ -10,17 +10,19 @@ from collections.abc import Iterator, Mapping
 
 from confsync.model.edit import Class, Comparison, Edit, Suggestion
 from confsync.show.edits_impact import impact_words
+from confsync.show.edits_verdict import to_do, verdict
 from confsync.show.edits_words import (
     MEANS,
     by_class,
     by_name,
+    called,
     change,
+    clipped,
     counts,
     headline,
     spelled,
-    still_to_do,
     used_by,
-    verdict,
+    waived,
 )
 from confsync.show.text import Paint, count, one_line, plain
 
@@ -39,12 +41,18 @@ def edits_text(comparison: Comparison, paint: Paint = plain) -> str:
     for rating, edits in by_class(comparison.edits):
         lines.append(paint(f"{rating.upper()}  {count(len(edits), 'change')}: {MEANS[rating]}", COLOURS[rating]))
         for name, some in by_name(edits):
-            lines.append("  " + one_line(name) + paint(_users(some[0]), "bright_black"))
+            users = _users(some[0])
+            lines.append(f"  {one_line(name)}{_title(some[0])}" + (paint(users, "bright_black") if users else ""))
             lines += [line for edit in some for line in _lines(edit, paint)]
         lines.append("")
     for suggestion in comparison.suggestions:
         lines += [*_suggested(suggestion), ""]
     return "\n".join([*lines, *_verdict(comparison, paint)])
+
+
+def _title(edit: Edit) -> str:
+    shown = called(edit)
+    return f' "{one_line(shown)}"' if shown else ""
 
 
 def _users(edit: Edit) -> str:
@@ -58,13 +66,17 @@ def _lines(edit: Edit, paint: Paint) -> Iterator[str]:
     if touched := impact_words(edit):
         yield f"      {one_line(touched)}"
     if edit.waiver:
-        yield f"      waived until {one_line(edit.waiver.expires)}: {one_line(edit.waiver.reason)}"
+        yield f"      {one_line(waived(edit.waiver))}"
 
 
-def words_changed(edit: Edit, paint: Paint = plain) -> str:
-    """What was taken out and put in, on one line; the signs stay beside colours, which not everybody tells apart."""
+def words_changed(edit: Edit, paint: Paint = plain, *, most: int | None = None) -> str:
+    """What was taken out and put in, on one line; the signs stay beside colours, which not everybody tells apart.
+
+    `most` is how many characters there is room for.
+    """
     pieces = [piece._replace(text=one_line(piece.text)) for piece in change(edit)]
-    return spelled(pieces, lambda text: paint(f"[-{text}-]", "red"), lambda text: paint(f"{{+{text}+}}", "green"))
+    shown = pieces if most is None else clipped(pieces, most)
+    return spelled(shown, lambda text: paint(f"[-{text}-]", "red"), lambda text: paint(f"{{+{text}+}}", "green"))
 
 
 def _suggested(suggestion: Suggestion) -> Iterator[str]:
@@ -74,11 +86,16 @@ def _suggested(suggestion: Suggestion) -> Iterator[str]:
 
 
 def _verdict(comparison: Comparison, paint: Paint) -> Iterator[str]:
-    said, to_do = verdict(comparison.edits)
+    said, remark = verdict(comparison)
     worst = comparison.worst
     yield paint(f"{said}.", COLOURS[worst] if worst else "green")
-    yield to_do
-    for line in still_to_do(comparison):
-        yield paint(one_line(line), "red")
+    if remark:
+        yield remark
+    things = to_do(comparison)
+    for title, first in (("Before the merge:", True), ("After the merge:", False)):
+        some = [one for one in things if one.first is first]
+        lines = [f"  {one_line(one.said())}" for one in some]
+        yield from [title, *(paint(line, "red") if first else line for line in lines)] if lines else []
     if comparison.edits:
-        yield f"{comparison.base}..{comparison.head or 'work tree'}: {counts(comparison.edits)}"
+        between = f"{comparison.base}..{comparison.head or 'work tree'}: " if comparison.base else ""
+        yield one_line(f"{between}{counts(comparison.edits)}")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from confsync.diff.words import likeness, word_changes
-from confsync.model.edit import Bump, Class, Comparison, Edit
-from confsync.show.text import count
+from confsync.diff.words import likeness, tokens, word_changes
+from confsync.model.edit import Class, Edit, Waiver
 
 WORST_FIRST: tuple[Class, ...] = tuple(reversed(Class))
 MEANS: Mapping[Class, str] = {
@@ -18,9 +16,9 @@ MEANS: Mapping[Class, str] = {
     Class.RETRAIN: "annotators must be told",
     Class.COSMETIC: "nothing to do",
 }
-_WORD = re.compile(r"\w+|\s+|[^\w\s]")
 _NEAR = 6  # words kept around a change in a long text
 _ALIKE = 0.2  # share of words in common below which two texts read better whole, one after the other
+_NAMED = 10  # projects or vendors of a change
 _SIGNS = {"same": " ", "removed": "-", "added": "+"}
 
 
@@ -32,11 +30,13 @@ class Piece(NamedTuple):
 
 
 def headline(edit: Edit) -> str:
-    """The kind in words, and which of several it is about: `edge case flipped "recalled-lot"`."""
+    """The kind in words, and which of several it is about, unless that is said beside it: `edge case flipped "lot"`."""
     area, _, rest = edit.part.partition("/")
     if area in _OF:
         return f"{_OF[area]}{edit.headline}"
-    return f'{edit.headline} "{rest}"' if rest else edit.headline
+    if area == "counterexamples" and edit.kind != "example.flipped":
+        return f"counter{edit.headline}"
+    return f'{edit.headline} "{rest}"' if rest and rest not in (edit.label, edit.before, edit.after) else edit.headline
 
 
 _OF = {"attributes": "attribute: ", "relations": "relation: "}  # things beside the labels that have an id, too
@@ -45,6 +45,18 @@ _OF = {"attributes": "attribute: ", "relations": "relation: "}  # things beside 
 def name(edit: Edit) -> str:
     """What was changed, as the command line and the pages name it: `adverse-events#drug`, `guidelines/ner.md`."""
     return f"{edit.subject}#{edit.label}" if edit.label else edit.subject
+
+
+def called(edit: Edit) -> str:
+    """What people call it where the id does not say so: of `adverse-events#drug` nothing, of `content#483` its name."""
+    plain = " ".join((edit.label or "").replace("-", " ").split()).casefold()
+    return "" if edit.title.casefold() == plain else edit.title
+
+
+def full_name(edit: Edit) -> str:
+    """Both, for where they stand in a line: `content#483 (Cricket)`."""
+    shown = called(edit)
+    return f"{name(edit)} ({shown})" if shown else name(edit)
 
 
 def by_class(edits: Iterable[Edit]) -> list[tuple[Class, list[Edit]]]:
@@ -82,6 +94,7 @@ def told(value: Any) -> str:
     return str(value)
 
 
+_ENDS = {"label.retired", "label.replaced", "label.merged", "label.split"}
 _MAIN = ("text", "case", "name", "title", "target", "id", "label")
 _SILENT = {"verdict", "id", "scheme", "color"}  # what the kind of the edit says already, or nobody reads
 
@@ -89,6 +102,9 @@ _SILENT = {"verdict", "id", "scheme", "color"}  # what the kind of the edit says
 def _told_entries(value: Mapping[str, Any]) -> str:
     """The entry that names the thing first; of a label its definition, of anything else all that is said about it."""
     main = next((key for key in _MAIN if value.get(key)), None)
+    if main is None and "since" in value:
+        into = told(value.get("into"))
+        return f"{f'into {into}' if into else told(value.get('reason'))}, since {told(value['since'])}".lstrip(", ")
     if main is None:
         return ", ".join(f"{key}: {told(entry)}" for key, entry in value.items())
     if value.get("definition"):
@@ -106,6 +122,8 @@ def change(edit: Edit) -> list[Piece]:
     """From what to what, as pieces: word by word within prose, entry by entry of one thing, else both values whole."""
     if edit.before == edit.after:
         return [Piece(" ", told(edit.after))]
+    if edit.kind in _ENDS and isinstance(edit.after, Mapping):
+        return [Piece(" ", told(edit.after))]  # what it was before is what every label is
     if isinstance(edit.before, Mapping) and isinstance(edit.after, Mapping):
         return list(_entries(edit.before, edit.after))
     before, after = told(edit.before), told(edit.after)
@@ -156,16 +174,29 @@ def shortened(pieces: Sequence[Piece]) -> list[Piece]:
         if piece.sign != " ":
             found.append(piece)
             continue
-        words = _WORD.findall(piece.text)
-        head = words[: 2 * _NEAR] if index else []
-        tail = words[-2 * _NEAR :] if index < len(pieces) - 1 else []
+        words = tokens(piece.text)
+        head = words[:_NEAR] if index else []
+        tail = words[-_NEAR:] if index < len(pieces) - 1 else []
         if len(words) <= len(head) + len(tail) + _NEAR:
             found.append(piece)
         else:
+            gap = "… " if tail and words[-len(tail) - 1][-1:].isspace() else "…"
             found += [
-                part for part in (Piece(" ", "".join(head)), Piece("…", "…"), Piece(" ", "".join(tail))) if part[1]
+                part for part in (Piece(" ", "".join(head)), Piece("…", gap), Piece(" ", "".join(tail))) if part[1]
             ]
     return found
+
+
+def clipped(pieces: Iterable[Piece], most: int) -> Iterator[Piece]:
+    """The first `most` characters, and how many there are besides."""
+    more = 0
+    for piece in pieces:
+        if kept := piece.text[:most]:
+            yield piece._replace(text=kept)
+        more += len(piece.text) - len(kept)
+        most -= len(kept)
+    if more:
+        yield Piece("…", f" … ({more:,} characters more)")
 
 
 def spelled(pieces: Iterable[Piece], old: Callable[[str], str], new: Callable[[str], str]) -> str:
@@ -176,54 +207,16 @@ def spelled(pieces: Iterable[Piece], old: Callable[[str], str], new: Callable[[s
 
 def used_by(edit: Edit) -> str:
     """Projects and vendors that the change reaches; "" for none."""
-    parts = [f"{noun}: {', '.join(names)}" for noun, names in (("used by", edit.projects), ("vendors", edit.vendors))]
-    return "; ".join(part for part, names in zip(parts, (edit.projects, edit.vendors), strict=True) if names)
+    both = (("used by", edit.projects), ("vendors", edit.vendors))
+    return "; ".join(f"{noun}: {_listed(names)}" for noun, names in both if names)
 
 
-def verdict(edits: Sequence[Edit]) -> tuple[str, str]:
-    """What the changes come to, in a few words, and what to do about it, in a sentence."""
-    active = [edit for edit in edits if edit.waiver is None]
-    groups = by_class(active)
-    if not edits:
-        return "No semantic change", "Only the form of the sources differs; there is nothing to do."
-    if not groups:
-        return "Nothing left to decide", f"{count(len(edits), 'change')}, all of them waived."
-    rating, worst = groups[0]
-    return _VERDICTS[rating].format(count(len(worst), "change")), _TO_DO[rating]
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
 
 
-_VERDICTS: Mapping[Class, str] = {
-    Class.FORBIDDEN: "Do not merge: {} that may never happen",
-    Class.BREAKING: "Migration needed: {} that stored annotations cannot follow by themselves",
-    Class.RE_ANNOTATE: "Answers need another look: {} after which stored annotations may be wrong",
-    Class.RETRAIN: "Annotators must be told: {} in what they work with",
-    Class.COSMETIC: "Nothing to do for annotators: {} of form only",
-}
-_TO_DO: Mapping[Class, str] = {
-    Class.FORBIDDEN: "Mend each of them as its reason says, or waive it with a reason and an expiry date.",
-    Class.BREAKING: "After the merge, run confsync migrate on exported annotations before anybody annotates on.",
-    Class.RE_ANNOTATE: "After the merge, review or annotate again the answers with these labels.",
-    Class.RETRAIN: "After the merge, tell annotators and vendors; confsync diff --for VENDOR writes the letter.",
-    Class.COSMETIC: "It can be merged as it is.",
-}
-
-
-def _version(bump: Bump) -> str:
-    if bump.after == bump.before:
-        return f"the version is still {bump.before}"
-    return f"the version went from {bump.before} to {bump.after}"
-
-
-def still_to_do(comparison: Comparison) -> list[str]:
-    """What must happen before a merge, apart from the changes themselves: versions to raise, approvals to get."""
-    raised = [
-        f"{bump.scheme}: {_version(bump)}; these changes need a {bump.needed} step"
-        for bump in comparison.bumps
-        if not bump.enough
-    ]
-    return raised + [f"approval missing: {who}" for who in approvals(comparison)]
-
-
-def approvals(comparison: Comparison) -> list[str]:
-    """Roles whose approval is still missing, each with the class that demands it."""
-    return [f"{demand.role} (for {demand.rating} changes)" for demand in comparison.missing]
+def waived(waiver: Waiver) -> str:
+    """`waived until 2027-03-31: Agreed with all annotators`, and whether nobody had given that leave before."""
+    by = " by this change itself" if waiver.new else ""
+    return f"waived{by} until {waiver.expires}: {waiver.reason}"

@@ -14,18 +14,26 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 KEPT = 10  # commands of one kind that GitHub shows
 
 
-def findings_github(findings: Sequence[Finding]) -> str:
-    """At most ten commands of each severity, then what was left out; "" for none."""
-    return "\n".join(_lines(findings))
+def findings_github(findings: Sequence[Finding], prefix: str = "") -> str:
+    """At most ten commands of each severity, then what was left out; "" for none.
+
+    GitHub counts paths from the top of the repository: `prefix` is the handbook's folder in it, "docs/handbook/".
+    """
+    return "\n".join(_lines(findings, prefix))
 
 
-def _lines(findings: Sequence[Finding]) -> Iterator[str]:
+def _lines(findings: Sequence[Finding], prefix: str) -> Iterator[str]:
     for severity, command in _COMMANDS.items():
         same = [finding for finding in findings if finding.severity is severity]
         for finding in same[:KEPT]:
             at = finding.at
             hint = f" ({finding.hint})" if finding.hint else ""
-            place: dict[str, str | int] = {"file": at.path, "line": at.line, "col": at.column, "title": finding.rule}
+            place: dict[str, str | int] = {
+                "file": prefix + at.path,
+                "line": at.line,
+                "col": at.column,
+                "title": finding.rule,
+            }
             yield workflow_command(command, finding.text + hint, **place)
         if len(same) > KEPT:
             yield f"{len(same) - KEPT} more of severity {severity}: run confsync check to see them all"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from confsync.show.github import KEPT, workflow_command
+from confsync.show.harmless import harmless
 from confsync.show.json import document
 from confsync.show.text import Paint, count, one_line, plain
 from confsync.sync.plan import Plan
@@ -77,10 +78,10 @@ def plan_markdown(plan: Plan) -> str:
     lines = [f"**{', '.join(_counts(plan))}** · plan `{plan.digest[:12]}`"]
     if plan.conflicts:
         lines += ["", "### Left alone: somebody must decide", ""]
-        lines += [f"- {cell(conflict.title)}: {cell(conflict.why)}" for conflict in plan.conflicts]
+        lines += [f"- {harmless(conflict.title)}: {harmless(conflict.why)}" for conflict in plan.conflicts]
     if plan.steps:
         lines += ["", "| | page | why |", "|---|---|---|"]
-        lines += [f"| {_VERBS[type(step)]} | {cell(step.title)} | {cell(step.why)} |" for step in plan.steps]
+        lines += [f"| {_VERBS[type(step)]} | {harmless(step.title)} | {harmless(step.why)} |" for step in plan.steps]
     return "\n".join(lines)
 
 
@@ -106,9 +107,3 @@ def _counts(plan: Plan) -> Iterator[str]:
 def _step_line(step: Step, paint: Paint) -> str:
     line = one_line(f'{_SIGNS[step.action]} {_VERBS[type(step)]} {step.key} "{step.title}": {step.why}')
     return paint(line, _COLOURS[step.action])
-
-
-def cell(text: str) -> str:
-    """Plain words in GitHub's Markdown: no table bar, no mention, no link, no HTML, no line break."""
-    kept = "".join(f"\\{character}" if character in "\\`*_{}[]()#+!|~" else character for character in one_line(text))
-    return kept.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("@", "@\u200b")

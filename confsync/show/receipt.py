@@ -12,12 +12,14 @@ from confsync.sync.apply import Receipt
 
 
 def receipt_text(receipt: Receipt, *, requests: int, seconds: float, paint: Paint = plain) -> str:
-    """A line per page left alone, a line per comment lost, and the summary."""
+    """A line per page left alone, a line per comment lost, whether something is left to do, and the summary."""
     lines = [paint(f"! left alone: {conflict_text(conflict)}", "red") for conflict in receipt.conflicts]
     lines += [
         paint(one_line(f'! comment without its words: {lost.key}: "{lost.text}" ({lost.ref})'), "yellow")
         for lost in receipt.lost
     ]
+    if receipt.cut_short:
+        lines.append(paint("! cut short: publish again, which does the rest", "red"))
     cost = f"{count(requests, 'request')}, {seconds:.1f} s"
     return "\n".join([*lines, f"{', '.join(_counts(receipt))}   ({cost})"])
 
@@ -27,6 +29,7 @@ def receipt_json(receipt: Receipt, *, requests: int, seconds: float) -> str:
     return document(
         "receipt",
         {
+            **({"cut_short": True} if receipt.cut_short else {}),
             "plan": receipt.plan,
             "created": receipt.created,
             "updated": receipt.updated,

@@ -8,8 +8,8 @@ from typing import Any
 from confsync.model.outcome import Dataset
 from confsync.model.reviews import Imported
 from confsync.report.verdict import HEADLINES
+from confsync.show.harmless import harmless
 from confsync.show.json import document
-from confsync.show.plan import cell
 from confsync.show.text import Paint, count, one_line, plain
 
 _MOST = 20  # labels named in a line
@@ -97,21 +97,21 @@ def pull_request(one: Imported) -> str:
     name, figure = one.headline
     lines = [
         f"**{count(one.open, 'open dispute')}** of {one.disputed:,} in {count(one.examples, 'example')}; "
-        f"{one.reviewed:,} reviewed; {cell(_named(name))} {cell(figure)}.",
+        f"{one.reviewed:,} reviewed; {harmless(_named(name))} {harmless(figure)}.",
         "",
     ]
     for word, keys in (("the scheme does not know", one.unknown_labels), ("are retired", one.retired_labels)):
         if keys:
-            lines.append(f"- Labels in the data that {word}: {cell(_keys(keys))}")
-    lines += [f"- {cell(note)}" for note in one.notes]
+            lines.append(f"- Labels in the data that {word}: {harmless(_keys(keys))}")
+    lines += [f"- {harmless(note)}" for note in one.notes]
     lines += ["", "| Dataset | Role | Rows | Used | Superseded | Skipped |", "|---|---|--:|--:|--:|--:|"]
     for dataset in one.datasets:
         numbers = (dataset.rows, dataset.used, dataset.superseded, sum(dataset.skipped.values()))
-        lines.append(f"| {cell(dataset.name)} | {dataset.role} | {' | '.join(f'{number:,}' for number in numbers)} |")
-    lines += [
-        "",
-        f"Scheme {cell(one.scheme)} {cell(one.scheme_version)}. Written by confsync; merging publishes the reports.",
-    ]
+        lines.append(
+            f"| {harmless(dataset.name)} | {dataset.role} | {' | '.join(f'{number:,}' for number in numbers)} |"
+        )
+    scheme = f"{harmless(one.scheme)} {harmless(one.scheme_version)}"
+    lines += ["", f"Scheme {scheme}. Written by confsync; merging publishes the reports."]
     return "\n".join(lines)
 
 

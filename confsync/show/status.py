@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from confsync.model.status import Data, MilestoneStatus, Part, ProjectStatus, Status
+from confsync.show.harmless import harmless
 from confsync.show.json import document
-from confsync.show.plan import cell
 from confsync.show.text import Paint, count, one_line, plain
 
 _HEAD = ("Project", "Scheme", "Handbook", "Wiki", "Bundle", "Newest answer", "Rows", "Done", "Reviewed", "Open")
@@ -33,12 +33,12 @@ def status_text(status: Status, paint: Paint = plain) -> str:
 
 def status_markdown(status: Status) -> str:
     """For a page, an issue or a job summary."""
-    lines = [f"# {cell(status.title)}, {status.day}", ""]
+    lines = [f"# {harmless(status.title)}, {status.day}", ""]
     todo = list(_todo(status))
-    lines += [*(f"- {cell(line)}" for line in todo)] if todo else ["Nothing to do."]
+    lines += [*(f"- {harmless(line)}" for line in todo)] if todo else ["Nothing to do."]
     lines += ["", "| Part | State |", "|---|---|"]
     lines += [
-        f"| {part.name} | {'not reached: ' + cell(part.trouble) if part.trouble else cell(part.words)} |"
+        f"| {part.name} | {'not reached: ' + harmless(part.trouble) if part.trouble else harmless(part.words)} |"
         for part in status.parts
     ]
     if status.projects:
@@ -149,7 +149,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]], align: str) -> It
     yield f"| {' | '.join(head)} |"
     yield f"|{'|'.join('--:' if side == 'r' else '---' for side in align)}|"
     for row in rows:
-        yield f"| {' | '.join(cell(text) for text in row)} |"
+        yield f"| {' | '.join(harmless(text) for text in row)} |"
 
 
 def _part(part: Part) -> dict[str, Any]:

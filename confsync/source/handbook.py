@@ -64,10 +64,15 @@ def load_handbook(tree: Tree, *, run: Run = run_here) -> Handbook:
     return reading.handbook
 
 
-def read_handbook(tree: Tree, *, run: Run = run_here) -> Reading:
-    """The handbook of a tree as far as it can be read, and everything that is wrong with the form of its sources."""
+def read_handbook(tree: Tree, *, run: Run = run_here, otherwise: Settings | None = None) -> Reading:
+    """The handbook of a tree as far as it can be read, and everything that is wrong with the form of its sources.
+
+    `otherwise` are settings to take where those of the tree are there and cannot be read.
+    """
     shelf = _Shelf(tree, run)
     settings = shelf.settings()
+    if settings is None and SETTINGS in shelf.broken:
+        settings = otherwise
     schemes = shelf.read(read_scheme, shelf.paths("taxonomy/", ".yaml", ".yml"))
     initiatives = shelf.read(read_initiative, shelf.paths("initiatives/", "/initiative.yaml", depth=2))
     documents = shelf.read(read_document, [path for folder in FOLDERS[1:] for path in shelf.paths(f"{folder}/", ".md")])

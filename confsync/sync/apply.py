@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
+from confsync.errors import Unreachable
 from confsync.model.page import PageTree
 from confsync.model.sitemap import ROOT
 from confsync.sync.plan import Plan
@@ -45,14 +46,35 @@ class Receipt:
     attachments: int = 0  # uploaded
     pages: Mapping[str, Trace] = field(default_factory=dict)  # by key
     lost: tuple[Lost, ...] = ()  # inline comments whose text is gone
+    cut_short: bool = False  # the site gave up, or somebody: steps are left over for the next publish
 
 
 def apply_plan(
-    plan: Plan, desired: PageTree, wiki: Wiki, remote: RemoteTree, *, progress: Progress | None = None
+    plan: Plan,
+    desired: PageTree,
+    wiki: Wiki,
+    remote: RemoteTree,
+    *,
+    progress: Progress | None = None,
+    cut_short: Callable[[Receipt], None] | None = None,
 ) -> Receipt:
-    """Takes a plan's steps in the wiki that it was made for. Raises Unreachable where the site gives up."""
+    """Takes a plan's steps in the wiki that it was made for.
+
+    Raises Unreachable where the site gives up; before that, `cut_short` is told how far it came.
+    """
     run = _Run(plan, desired, wiki, remote)
-    run.note(wanted_spaces(desired, remote.home) | occupied_spaces(remote))
+    try:
+        run.note(wanted_spaces(desired, remote.home) | occupied_spaces(remote))
+        _take_all(run, plan, progress)
+        run.note(run.occupied())
+    except (Unreachable, KeyboardInterrupt):
+        if cut_short:
+            cut_short(replace(run.receipt(), cut_short=True))
+        raise
+    return run.receipt()
+
+
+def _take_all(run: _Run, plan: Plan, progress: Progress | None) -> None:
     for key in plan.aside:
         run.step_aside(key)
     deletes = sum(isinstance(step, Delete) for step in plan.steps)
@@ -64,8 +86,6 @@ def apply_plan(
             progress(number + 1, len(plan.steps), step.key)
     if not deletes:
         run.arrange()
-    run.note(run.occupied())
-    return run.receipt()
 
 
 class _Run:

@@ -19,6 +19,7 @@ _SPREAD = ", in other spaces too"
 _MARK = re.compile(rf"confsync ([^\s:]+):(.+) ([0-9a-f]{{12}}) @([0-9a-f]{{7}}|-)({_SPREAD})?")
 _STUB = re.compile(r"<code>confsync ([^\s:<]+):(.+?)</code>")
 _SOURCE = re.compile(r"<p\b[^>]*>\s*(?:<[^>]*>\s*){0,8}Source: ")
+_EMPTY = re.compile(r"(?:\s|<p\b[^<>]*/>|<p\b[^<>]*>(?:\s|&nbsp;|<br\s*/>)*</p>)*+")
 _LONGEST = 160  # characters of a key in a message, which Confluence may cut at 255
 _MOST_FILES = 20_000  # characters; Confluence takes 32,768 for a whole property, and the files' own notes do as well
 NO_DIGEST = "0" * 12  # equals no page's digest: whatever carries it has yet to be written
@@ -76,9 +77,16 @@ def read_stub(body: str) -> tuple[str, str] | None:
 
 
 def without_source(body: str) -> str:
-    """A page's text up to its source line, which names a commit and so differs without anybody's doing."""
+    """A page's text but for its source line, which names a commit and so differs without anybody's doing.
+
+    What stands below that line somebody wrote there; empty paragraphs only an editor, which leaves them behind.
+    """
     lines = list(_SOURCE.finditer(body))
-    return body[: lines[-1].start()] if lines else body
+    if not lines:
+        return body
+    above, found = body[: lines[-1].start()], body[lines[-1].start() :]
+    below = found.partition("</p>")[2]
+    return above if _EMPTY.fullmatch(below) else above + below
 
 
 def state_of(handbook: str, page: Page, *, id: str, version: int, begun: bool = False) -> dict[str, Any]:

@@ -8,14 +8,15 @@ mark="<!-- confsync:diff -->"
 
 # By the mark and the author: a mark that somebody else pasted is not ours to edit.
 id=$(gh api --paginate "repos/$GITHUB_REPOSITORY/issues/$NUMBER/comments?per_page=100" \
-    --jq ".[] | select(.user.login == \"github-actions[bot]\" and (.body | startswith(\"$mark\"))) | .id" | head -n 1)
+    --jq ".[] | select(.user.login == \"github-actions[bot]\" and (.body | startswith(\"$mark\"))) | .id")
+id=${id%%$'\n'*} # the oldest, should there be two
 if [ -z "$id" ] && [ "$(jq '.edits | length' "$out/edits.json")" -eq 0 ]; then
     echo "no semantic change and no comment so far: nothing to say"
     exit 0
 fi
 {
     echo "$mark"
-    bash "$(dirname "$0")/clip.sh" 64000 <"$out/comment.md"
+    bash "$(dirname "$0")/clip.sh" 65000 <"$out/comment.md"
     echo
     echo "[Findings, plan, pages and instructions of this change]($CHECKS)"
 } >"$out/body.md"

@@ -36,11 +36,16 @@ confsync -C "$folder" plan --out "$out/plan.json" --format markdown >"$out/plan.
 if [ $code -ne 0 ] && { [ $code -ne 3 ] || [ ! -f "$out/plan.json" ]; }; then
     exit $code
 fi
+if [ -z "${BASE:-}" ] && [ -z "${CONFLUENCE_TOKEN:-}" ]; then # of a site, there would be no plan without a token
+    echo "::notice title=plan::The settings name the embedded wiki, which nobody would see: nothing is published from here."
+    echo has-changes=false >>"$GITHUB_OUTPUT"
+    exit 0
+fi
 
 {
     echo "### What publishing would change"
     echo
-    bash "$here/clip.sh" 900000 <"$out/plan.md"
+    bash "$here/clip.sh" 300000 bytes <"$out/plan.md"
 } >>"$GITHUB_STEP_SUMMARY"
 jq -r '"plan \(.digest[:12]): \(.steps | length) steps, \(.unchanged) pages unchanged, \(.conflicts | length) left alone"' \
     "$out/plan.json"

@@ -13,7 +13,7 @@ if [ -s "$out/receipt.txt" ]; then
     {
         echo "### What was published"
         echo
-        sed 's/^/    /' "$out/receipt.txt"
+        sed 's/^/    /' "$out/receipt.txt" | bash "$(dirname "$0")/clip.sh" 300000 bytes
     } >>"$GITHUB_STEP_SUMMARY"
 fi
 if [ $code -eq 3 ]; then

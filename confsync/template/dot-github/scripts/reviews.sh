@@ -23,7 +23,7 @@ fi # else it begins anew: a branch that was merged, perhaps squashed, would brin
 export GIT_AUTHOR_NAME="github-actions[bot]" GIT_AUTHOR_EMAIL="41898282+github-actions[bot]@users.noreply.github.com"
 export GIT_COMMITTER_NAME=$GIT_AUTHOR_NAME GIT_COMMITTER_EMAIL=$GIT_AUTHOR_EMAIL
 read -ra projects <<<"$PROJECTS"
-confsync -C "${HANDBOOK:-.}" reviews "${projects[@]}" --branch "$branch" --format json >"$out/reviews.json"
+env -u GH_TOKEN confsync -C "${HANDBOOK:-.}" reviews "${projects[@]}" --branch "$branch" --format json >"$out/reviews.json"
 
 new=$(git rev-parse --quiet --verify "refs/heads/$branch" || true)
 if [ -z "$new" ] || git merge-base --is-ancestor "$new" HEAD; then

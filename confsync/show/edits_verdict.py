@@ -1,0 +1,124 @@
+"""Comparison -> the verdict: what the changes come to, and what there is to do before a merge and after it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from confsync.model.edit import Bump, Class, Comparison
+from confsync.show.edits_words import by_class
+from confsync.show.text import count
+
+_MOST = 10  # vendors, or sources, that are named
+_VERDICTS: Mapping[Class, str] = {
+    Class.FORBIDDEN: "Do not merge: {} that may never happen",
+    Class.BREAKING: "Migration needed: {} that stored annotations cannot follow by themselves",
+    Class.RE_ANNOTATE: "Answers need another look: {} after which stored annotations may be wrong",
+    Class.RETRAIN: "Annotators must be told: {} in what they work with",
+    Class.COSMETIC: "Nothing to do for annotators: {} of form only",
+}
+
+
+class ToDo(NamedTuple):
+    """A sentence that says what somebody has to do."""
+
+    first: bool  # before the merge, not after it
+    rating: Class | None  # of the changes that ask for it; None: not a class as such
+    text: str  # with {} where the command stands
+    command: str = ""
+
+    def said(self, code: Callable[[str], str] = str) -> str:
+        """The sentence, its command as `code` shows it."""
+        return self.text.replace("{}", code(self.command)) if self.command else self.text
+
+
+_MEND = "Mend each forbidden change as its reason says, or waive it with a reason and an expiry date."
+_MIGRATE = "Run {} on exported annotations before anybody annotates on."
+_DECIDE = "Decide what becomes of the stored answers of projects whose labels, scheme or interface changed."
+_REVIEW = "Review or annotate again the answers that the re-annotate changes touch."
+_TELL = "Tell annotators what changed."
+_LETTER = "Send {vendor} its letter: {}"
+
+
+def verdict(comparison: Comparison) -> tuple[str, str]:
+    """What the changes come to, in a few words; and a sentence where there is nothing to do, else ""."""
+    edits = comparison.edits
+    groups = by_class(edit for edit in edits if edit.waiver is None)
+    if not edits and comparison.unread:
+        return "No semantic change in what can be compared", ""
+    if not edits:
+        return "No semantic change", "Only the form of the sources differs; there is nothing to do."
+    if not groups:
+        return "Nothing left to decide", f"{count(len(edits), 'change')}, all of them waived."
+    rating, worst = groups[0]
+    said = _VERDICTS[rating].format(count(len(worst), "change"))
+    return said, "" if to_do(comparison) else "It can be merged as it is."
+
+
+def to_do(comparison: Comparison) -> list[ToDo]:
+    """What comes before the merge, then what comes after it, the worst class first."""
+    return [*_before(comparison), *_after(comparison)]
+
+
+def blockers(comparison: Comparison) -> list[str]:
+    """What a merge has to wait for, apart from the changes themselves: versions to raise, approvals to get."""
+    raised = [
+        f"{bump.scheme}: {_version(bump)}; these changes need a {bump.needed} step"
+        for bump in comparison.bumps
+        if not bump.enough
+    ]
+    missing = [f"approval missing: {demand.role} (for {demand.rating} changes)" for demand in comparison.missing]
+    return raised + missing
+
+
+def not_compared(comparison: Comparison) -> list[str]:
+    """Sources of which nothing can be said, and why, in one sentence or none."""
+    named, more = comparison.unread[:_MOST], len(comparison.unread) - _MOST
+    rest = [f"{more:,} more"] if more > 0 else []
+    which = f"at {comparison.base} this cannot be read: {', '.join([*named, *rest])}"
+    return [f"not compared, since {which}; look at the lines: git diff --no-ext-diff"] if named else []
+
+
+def _version(bump: Bump) -> str:
+    if bump.after == bump.before:
+        return f"the version is still {bump.before}"
+    return f"the version went from {bump.before} to {bump.after}"
+
+
+def _before(comparison: Comparison) -> Iterator[ToDo]:
+    if comparison.worst is Class.FORBIDDEN:
+        yield ToDo(True, Class.FORBIDDEN, _MEND)
+    for line in (*not_compared(comparison), *blockers(comparison)):
+        yield ToDo(True, None, line)
+
+
+def _after(comparison: Comparison) -> Iterator[ToDo]:
+    active = [edit for edit in comparison.edits if edit.waiver is None]
+    ratings = {edit.rating for edit in active}
+    breaking = [edit for edit in active if edit.rating is Class.BREAKING]
+    if any(edit.scheme for edit in breaking):
+        between = f" {revisions(comparison)} --from FILE --out FILE" if comparison.head else ""
+        yield ToDo(False, Class.BREAKING, _MIGRATE, f"confsync migrate{between}")
+    if not all(edit.scheme for edit in breaking):
+        yield ToDo(False, Class.BREAKING, _DECIDE)
+    if Class.RE_ANNOTATE in ratings:
+        yield ToDo(False, Class.RE_ANNOTATE, _REVIEW)
+    if ratings - {Class.COSMETIC}:
+        yield ToDo(False, Class.RETRAIN, _TELL)
+    vendors = sorted({name for edit in comparison.edits if edit.rating is not Class.COSMETIC for name in edit.vendors})
+    for name in vendors[:_MOST]:
+        command = f"confsync diff {revisions(comparison)} --for {_plain(name)}"
+        yield ToDo(False, None, _LETTER.replace("{vendor}", _plain(name)), command)
+    if len(vendors) > _MOST:
+        yield ToDo(False, None, f"Send {len(vendors) - _MOST:,} more vendors theirs.")
+
+
+def revisions(comparison: Comparison) -> str:
+    """Both sides as a command line takes them; a full commit id is cut to what names it well enough."""
+    return " ".join(_plain(one) for one in (comparison.base, comparison.head) if one)
+
+
+def _plain(name: str) -> str:
+    kept = re.sub(r"[^\w./^~@{}-]", "", name)[:80]
+    return kept[:12] if re.fullmatch(r"[0-9a-f]{40}", kept) else kept
