@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from subprocess import PIPE
 from typing import TYPE_CHECKING, Any
 
 from confsync.errors import Unreachable
@@ -129,10 +130,20 @@ class Repository:
 
     def blob(self, identifier: str) -> bytes:
         """The content of a blob, through one `git cat-file --batch` that stays open."""
+        # Not GitPython's own way of asking it, which takes no id of SHA-256 (3.2.1).
+        process = self._objects
         try:
-            return bytes(self._repo.git.get_object_data(identifier)[3])
-        except (ValueError, OSError) as error:
-            raise Unreachable(f"git cannot read the object {identifier}: {error}") from error
+            process.stdin.write(f"{identifier}\n".encode())
+            process.stdin.flush()
+            size = int(process.stdout.readline().split()[2])  # `<id> blob <size>`, or `<id> missing`
+            content = process.stdout.read(size + 1)[:-1]
+        except (ValueError, IndexError, OSError) as error:
+            raise Unreachable(f"git cannot read the object {identifier}; git fsck says why") from error
+        return bytes(content)
+
+    @cached_property
+    def _objects(self) -> Any:
+        return self._repo.git.cat_file("--batch", istream=PIPE, as_process=True)
 
     def _last_commits(self, head: str) -> dict[str, str]:
         """One walk from HEAD back, until the last commit of everything is known."""
