@@ -15,7 +15,8 @@ from confsync.errors import Rejected, Undecided
 from confsync.flows import history_steps
 from confsync.flows.build import build
 from confsync.flows.history import history as history_of
-from confsync.flows.history import in_force, scheme_histories
+from confsync.flows.history import scheme_histories
+from confsync.flows.history_at import in_force
 from confsync.flows.history_read import Reader
 from confsync.flows.workspace import Workspace
 from confsync.source.taxonomy import read_scheme

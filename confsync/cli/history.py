@@ -27,17 +27,18 @@ def history(folder: Path, name: str, at: str | None, format_: str) -> None:
       confsync history adverse-events --at v2.0.0 --format json
     """
     from confsync.flows import history as flow
+    from confsync.flows.history_at import in_force
     from confsync.flows.workspace import Workspace
     from confsync.show import history as shown
 
     workspace = Workspace.at(folder)
     if at is None:
-        changes = flow.history(workspace, name)
+        changes, unreadable = flow.history(workspace, name), flow.unreadable(workspace, name)
         if format_ == "text":
-            click.echo(shown.history_text(name, changes, paint()))
+            click.echo(shown.history_text(name, changes, paint(), unreadable=unreadable))
         else:
-            click.echo({"json": shown.history_json, "markdown": shown.history_markdown}[format_](name, changes))
+            tell = {"json": shown.history_json, "markdown": shown.history_markdown}[format_]
+            click.echo(tell(name, changes, unreadable=unreadable))
         return
-    then = flow.in_force(workspace, name, at)
     say = {"text": shown.in_force_text, "json": shown.in_force_json, "markdown": shown.in_force_markdown}[format_]
-    click.echo(say(then.commit, then.scheme, then.label, at=at))
+    click.echo(say(in_force(workspace, name, at), at=at))

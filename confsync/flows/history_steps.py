@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from confsync.diff.compare import compare
 from confsync.finding import Location
 from confsync.flows.history_read import Reader
-from confsync.flows.history_walk import Version
 from confsync.model.edit import Edit
 from confsync.model.handbook import Handbook
-from confsync.model.history import Change
+from confsync.model.history import Change, Commit, History, Version
 from confsync.model.settings import Settings
 from confsync.model.taxonomy import Scheme
 from confsync.repo import Repository
@@ -28,22 +28,31 @@ class Steps:
         self.used: dict[str, Step] = {}
         self._repository = repository
 
-    def changes(self, chain: Sequence[Version]) -> list[Change]:
-        """The changes of one file, the newest first; versions that changed nothing of the scheme are left out."""
+    def history(self, chain: Sequence[Version]) -> History:
+        """What was done to one file; versions that changed nothing of the scheme are left out."""
         schemes = _Schemes(self._repository, chain[0].path)
         schemes.fetch([version for pair in self._fresh(chain) for version in pair if version])
         before: Version | None = None
         found: list[Change] = []
+        unreadable: list[Commit] = []
         for version in reversed(chain):
             key = _key(version, before)
             step = self.known[key] if key in self.known else _step(schemes, version, before)
             self.used[key] = step
             if step is None:
+                unreadable.append(version.commit)
                 continue  # the next one is compared with the last that could be read
             before = version
             if step[1]:
                 found.append(Change(commit=version.commit, version=step[0], edits=step[1]))
-        return found[::-1]
+        ids = {edit.scheme or edit.subject for change in found for edit in change.edits}
+        return History(
+            path=chain[0].path,
+            gone=chain[0].blob is None,
+            names=frozenset(ids | {PurePosixPath(version.path).stem for version in chain}),
+            changes=tuple(reversed(found)),
+            unreadable=tuple(reversed(unreadable)),
+        )
 
     def _fresh(self, chain: Sequence[Version]) -> Iterator[tuple[Version, Version | None]]:
         """Neighbours that nobody compared yet."""
@@ -92,6 +101,9 @@ def between(before: Scheme | None, after: Scheme | None) -> tuple[Edit, ...]:
     if before is None and after:
         # A new scheme is one edit, and the birth of each of its labels another: a label's history begins with it.
         edits += compare(_alone(_bare(after)), _alone(after))
+    if before and after and before.id != after.id:
+        # One scheme gone and another come; its labels are still those that they were.
+        edits += compare(_alone(replace(before, id=after.id)), _alone(after))
     return edits
 
 
