@@ -14,7 +14,7 @@ from posixpath import dirname, join, normpath
 from subprocess import PIPE
 from typing import TYPE_CHECKING, Any
 
-from confsync.errors import Unreachable
+from confsync.errors import Undecided, Unreachable
 from confsync.model.layout import FOLDERS, SETTINGS, is_source, is_within_skipped
 from confsync.model.page import Provenance
 from confsync.model.webview import web_view
@@ -35,6 +35,8 @@ class Repository:
         repo.git.update_environment(GIT_OPTIONAL_LOCKS="0", GIT_LITERAL_PATHSPECS="1", LC_ALL="C")
         # Set inside git's hooks, perhaps another repository's. Unset, it stays so: git then checks who owns the folder.
         if "GIT_DIR" in os.environ:
+            if Path(os.environ["GIT_DIR"]).resolve() != Path(repo.git_dir).resolve():
+                repo.git.update_environment(GIT_INDEX_FILE=str(Path(repo.git_dir, "index")))
             repo.git.update_environment(GIT_DIR=str(repo.git_dir), GIT_WORK_TREE=str(root))
 
     @classmethod
@@ -76,6 +78,12 @@ class Repository:
         if commit is None:
             raise Unreachable(f'git knows no revision "{revision}"; fetch it first if it is on a server only')
         return GitTree(self, commit, join(self.prefix, folder, "") if folder else self.prefix)
+
+    def staged(self) -> GitTree:
+        """The handbook as the next commit would hold it. Raises Undecided while a merge is unresolved."""
+        if self.ask("ls-files", "--unmerged", "-z"):
+            raise Undecided("a merge is not resolved yet: git status names the files; mend them, and git add")
+        return GitTree(self, self.ask("write-tree").decode().strip(), self.prefix)
 
     def provenance(self) -> Provenance:
         """The last commit of every source and of every folder of them; of a shallow clone no more than its HEAD."""
@@ -282,6 +290,7 @@ def _git() -> Any:
 
 
 def _complaint(error: Any) -> str:
-    """The last line of what git said to its caller, without GitPython's wrapping."""
+    """The last line of what git said to its caller, without GitPython's wrapping; and the way out that git names."""
     lines = [line.strip() for line in str(error.stderr).strip().removeprefix("stderr:").strip(" '\n").splitlines()]
-    return next((line for line in lines if line.startswith(("fatal:", "error:"))), "".join(lines[-1:]))
+    said = next((line for line in lines if line.startswith(("fatal:", "error:"))), "".join(lines[-1:]))
+    return "; ".join([said, *(line for line in lines if line.startswith("git config --global --add safe.directory"))])

@@ -275,6 +275,29 @@ def test_a_missing_git_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch, t
         repository.head()
 
 
+def test_a_folder_of_another_owner_is_refused_with_the_way_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit(folder, {"a": "1"})
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    with pytest.raises(Unreachable, match=r"dubious ownership.*; git config --global --add safe.directory /"):
+        at(folder).head()
+
+
+def test_what_is_staged_is_that_of_this_repository(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(folder, {"guidelines/a.md": "1"})
+    (folder / "guidelines/a.md").write_text("2")
+    git(folder, "add", "-A")
+    (folder / "guidelines/a.md").write_text("3")
+    other = tmp_path / "other"
+    other.mkdir()
+    git(other, "init", "-q")
+    commit(other, {"b": "1"})
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(other / ".git/index"))
+    assert at(folder).staged().read("guidelines/a.md") == b"2"
+
+
 def test_a_lost_object_is_named(folder: Path) -> None:
     commit(folder, {"guidelines/a.md": "1"})
     tree = at(folder).tree("HEAD")
