@@ -17,8 +17,8 @@ from confsync.cli.output import formats, paint
 def history(folder: Path, name: str, at: str | None, format_: str) -> None:
     """Show every change of a scheme or a label with commit, author, date, class and pull request, the newest first.
 
-    A day means its end; an instant is written as 2026-03-31T12:00+02:00. History is that of HEAD, and a merged branch
-    counts from its merge.
+    A day means its end; an instant is written as 2026-03-31T12:00+02:00, or as seconds, @1774951200. History is that of
+    HEAD, and a merged branch counts from its merge.
 
     \b
     Example:
