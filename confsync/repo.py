@@ -149,9 +149,12 @@ class Repository:
             raise Unreachable(f"git cannot read the object {identifier}; git fsck says why") from error
         return bytes(content)
 
-    @cached_property
+    @property
     def _objects(self) -> Any:
-        return self._repo.git.cat_file("--batch", istream=PIPE, as_process=True)
+        git = self._repo.git  # which ends the process with the repository
+        if git.cat_file_all is None:
+            git.cat_file_all = git.cat_file("--batch", istream=PIPE, as_process=True)
+        return git.cat_file_all
 
     def _last_commits(self, head: str) -> dict[str, str]:
         """One walk from HEAD back, until the last commit of everything is known."""

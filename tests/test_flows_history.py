@@ -201,6 +201,16 @@ def test_a_scheme_page_tells_its_changes_and_stays_as_it_is_when_others_commit(r
     assert page(repository).count("<time datetime=") == 4
 
 
+def test_a_label_tells_its_own_changes_but_not_that_it_came_with_its_scheme(repository: Path) -> None:
+    _, person, place = page(repository).split("<h3>")
+    place = place.partition("<h2>")[0]
+    assert re.findall(r"<p>(\S+): (.*?) \(<code>\w{7}</code>(.*?)\)", person) == [
+        ("2026-02-01", "definition reworded", " #12")
+    ]
+    assert re.findall(r"<p>(\S+): (.*?) \(<code>\w{7}</code>(.*?)\)", place) == [("2026-04-01", "key changed", " #34")]
+    assert "</code> #34</p>" in page(repository).partition("<h2>Changes</h2>")[2]
+
+
 def test_a_page_outside_git_has_no_section_of_changes(handbook: Path) -> None:
     assert "<h2>Changes</h2>" not in page(handbook)
 
