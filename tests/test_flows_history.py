@@ -201,6 +201,25 @@ def test_a_scheme_page_tells_its_changes_and_stays_as_it_is_when_others_commit(r
     assert page(repository).count("<time datetime=") == 4
 
 
+def test_a_page_is_the_same_whatever_the_cache_knew(handbook: Path) -> None:
+    git(handbook, "init", "-q")
+    (handbook / ".gitignore").write_text(".confsync\nbuild\n", "utf-8")
+    save(handbook, "Begin", "2026-01-01")
+    page(handbook)
+    rewrite(handbook, "Somebody with a name.", "Somebody.")
+    save(handbook, "One label", "2026-01-02")
+    rewrite(handbook, "Somebody.", "Anybody.")
+    rewrite(handbook, "wrote it", "read it")
+    save(handbook, "Twice in one", "2026-01-03")
+    warm = page(handbook), [change.edits for change in history_of(Workspace(handbook), "things")]
+    for file in (handbook / ".confsync/cache").iterdir():
+        file.unlink()
+    assert (page(handbook), [change.edits for change in history_of(Workspace(handbook), "things")]) == warm
+    assert warm[0].index(">Person</ac:link-body></ac:link>: added") < warm[0].index(
+        "Place</ac:link-body></ac:link>: added"
+    )
+
+
 def test_a_label_tells_its_own_changes_but_not_that_it_came_with_its_scheme(repository: Path) -> None:
     _, person, place = page(repository).split("<h3>")
     place = place.partition("<h2>")[0]

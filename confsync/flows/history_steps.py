@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from confsync.diff.compare import compare
 from confsync.finding import Location
 from confsync.flows.history_read import Reader
-from confsync.model.edit import Edit
+from confsync.model.edit import Class, Edit
 from confsync.model.handbook import Handbook
 from confsync.model.history import Change, Commit, History, Version
 from confsync.model.settings import Settings
@@ -90,7 +90,23 @@ def _step(schemes: _Schemes, version: Version, older: Version | None) -> Step:
     after, before = schemes.of(version), schemes.of(older)
     if version.blob and after is None:
         return None
-    return (after.version if after else ""), between(before, after)
+    return (after.version if after else ""), _in_order(between(before, after), before, after)
+
+
+def _in_order(edits: Iterable[Edit], before: Scheme | None, after: Scheme | None) -> tuple[Edit, ...]:
+    """Worst first, then as the labels stand in the file.
+
+    Not by line: entries are read apart, and where one stood in the reader's text hangs on what was read before it. The
+    same history must make the same page, whatever the cache knew.
+    """
+    order = list(Class)[::-1]
+    place = {label.id: at for scheme in (before, after) if scheme for at, label in enumerate(scheme.labels)}
+
+    def key(edit: Edit) -> tuple[int, int, str, str, str]:
+        where = place.get(edit.label, -1) if edit.label else -1
+        return order.index(edit.rating), where, edit.kind, edit.part, repr((edit.before, edit.after))
+
+    return tuple(sorted(edits, key=key))
 
 
 def between(before: Scheme | None, after: Scheme | None) -> tuple[Edit, ...]:
