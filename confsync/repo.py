@@ -7,6 +7,7 @@ objects cost a hundred times as much: 1,000 files over 2,000 commits are walked 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -62,10 +63,13 @@ class Repository:
         return self.ask("rev-parse", "--verify", "--quiet", "HEAD", refusal=1).decode().strip() or None
 
     def commit(self, revision: str) -> str | None:
-        """Full id of the commit that a revision names; None when git knows none."""
+        """Full id of the commit that a revision names; None when git knows none. Raises Undecided on an id too short."""
         if "\0" in revision:
             return None
         found = self.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", refusal=1)
+        short = not found and re.fullmatch("[0-9a-fA-F]{4,}", revision)
+        if short and len(self.ask("rev-parse", f"--disambiguate={revision}").split()) > 1:
+            raise Undecided(f'more than one id in git begins with "{revision}": write more of it')
         return found.decode().strip() or None
 
     def is_shallow(self) -> bool:
@@ -138,23 +142,16 @@ class Repository:
 
     def blob(self, identifier: str) -> bytes:
         """The content of a blob, through one `git cat-file --batch` that stays open."""
-        # Not GitPython's own way of asking it, which takes no id of SHA-256 (3.2.1).
-        process = self._objects
+        # Not GitPython's own way of asking it, which takes no id of SHA-256 (3.2.1); it ends the process all the same.
+        git = self._repo.git
+        git.cat_file_all = process = git.cat_file_all or git.cat_file("--batch", istream=PIPE, as_process=True)
         try:
             process.stdin.write(f"{identifier}\n".encode())
             process.stdin.flush()
             size = int(process.stdout.readline().split()[2])  # `<id> blob <size>`, or `<id> missing`
-            content = process.stdout.read(size + 1)[:-1]
+            return bytes(process.stdout.read(size + 1)[:-1])
         except (ValueError, IndexError, OSError) as error:
             raise Unreachable(f"git cannot read the object {identifier}; git fsck says why") from error
-        return bytes(content)
-
-    @property
-    def _objects(self) -> Any:
-        git = self._repo.git  # which ends the process with the repository
-        if git.cat_file_all is None:
-            git.cat_file_all = git.cat_file("--batch", istream=PIPE, as_process=True)
-        return git.cat_file_all
 
     def _last_commits(self, head: str) -> dict[str, str]:
         """One walk from HEAD back, until the last commit of everything is known."""

@@ -52,7 +52,11 @@ def history(workspace: Workspace, name: str) -> tuple[Change, ...]:
     kept = changes_of(label, changes)
     if not kept:
         known = {edit.label for change in changes for edit in change.edits if edit.label}
-        raise refused(FOLDER + scheme, f'scheme "{scheme}" never had a label "{label}"', did_you_mean(label, known))
+        raise refused(
+            found.path if found else FOLDER,
+            f'scheme "{scheme}" never had a label "{label}"',
+            did_you_mean(label, known),
+        )
     return kept
 
 
