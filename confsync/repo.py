@@ -63,7 +63,7 @@ class Repository:
         return self.ask("rev-parse", "--verify", "--quiet", "HEAD", refusal=1).decode().strip() or None
 
     def commit(self, revision: str) -> str | None:
-        """Full id of the commit that a revision names; None when git knows none. Raises Undecided on an id too short."""
+        """Full id of the commit that a revision names; None when git knows none. Undecided: an id too short."""
         if "\0" in revision:
             return None
         found = self.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", refusal=1)
@@ -71,6 +71,10 @@ class Repository:
         if short and len(self.ask("rev-parse", f"--disambiguate={revision}").split()) > 1:
             raise Undecided(f'more than one id in git begins with "{revision}": write more of it')
         return found.decode().strip() or None
+
+    def fork(self, commit: str) -> str:
+        """Where HEAD left the way to a commit; the commit itself when they share nothing that is here."""
+        return self.ask("merge-base", commit, "HEAD", refusal=1).decode().strip() or commit
 
     def is_shallow(self) -> bool:
         """Whether the clone lacks older commits, so that its history begins somewhere in the middle."""

@@ -29,7 +29,8 @@ def check(context: click.Context, since: str | None, staged: bool, strict: bool,
       confsync check --format sarif > findings.sarif
 
     With --since, ids and keys of tombstones must not be used again, no tombstone may be gone, the version of a scheme
-    must be raised by as much as its changes need, and waivers must be in force.
+    must be raised by as much as its changes need, and waivers must be in force. What was done on REV since the way of
+    HEAD parted from it counts for nothing.
 
     Exit codes: 0 nothing is wrong; 1 there are errors (with --strict: or warnings).
     """
