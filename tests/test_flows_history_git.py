@@ -184,6 +184,14 @@ def test_a_scheme_answers_to_every_id_it_had(repository: Path) -> None:
     assert meaning(repository, "HEAD~1") == ("Somebody with a name.", "Begin")
 
 
+def test_a_file_renamed_but_not_committed_yet_keeps_its_history(repository: Path) -> None:
+    (repository / THINGS).rename(repository / "taxonomy/items.yaml")
+    assert told(repository, "things#person") == [("Begin", ["label.added"])]
+    text = (repository / "taxonomy/items.yaml").read_text("utf-8")
+    (repository / "taxonomy/new.yaml").write_text(text.replace("scheme: things", "scheme: new"), "utf-8")
+    assert told(repository, "new") == []
+
+
 def test_a_merge_names_who_wrote_its_branch(repository: Path) -> None:
     git(repository, "checkout", "-q", "-b", "feature")
     person(repository, "Somebody.")
@@ -206,6 +214,8 @@ def test_a_commit_names_who_helped_and_who_reviewed(repository: Path) -> None:
     commit = newest(repository)
     assert (commit.writers, commit.reviewers) == (("Ada Lovelace", "Ben"), ("Rita", "Otto"))
     assert commit.pull_request == 77
+    (repository / ".mailmap").write_text("Augusta Ada <test@example.org>\n", "utf-8")
+    assert newest(repository).author == "Augusta Ada"
 
 
 @pytest.mark.parametrize(

@@ -76,11 +76,11 @@ def find(workspace: Workspace, scheme: str) -> History | None:
     histories = all_histories(workspace)
     handbook = workspace.read().handbook
     paths = {one.id: one.path for one in handbook.schemes} if handbook else {}
-    alive = {one.path: one for one in histories if not one.gone}
-    if scheme in paths:
-        return alive.get(paths[scheme])
+    here = [one for one in histories if not one.gone and one.path == paths.get(scheme)]
     # What is there comes before what is gone, and among these the last one.
-    named = [one for one in sorted(histories, key=lambda one: one.gone) if scheme in one.names]
+    named = here or [one for one in sorted(histories, key=lambda one: one.gone) if scheme in one.names]
+    if not named and scheme in paths:
+        return None
     if not named:
         names = {name for one in histories for name in one.names} | paths.keys()
         raise refused(FOLDER.rstrip("/"), f'there is no scheme "{scheme}"', did_you_mean(scheme, names))

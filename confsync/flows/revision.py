@@ -21,7 +21,7 @@ def revision_of(path: Path) -> str:
             head = _line(own / "HEAD")
             branch = head.removeprefix("ref:").strip()
             kept = [_times(common / name) for name in _KEPT]
-            return repr((head, _line(own / branch), _line(common / branch), kept))
+            return repr((head, _line(own / branch), _line(common / branch), kept, _times(folder / ".mailmap")))
     return ""
 
 
