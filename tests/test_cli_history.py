@@ -71,6 +71,34 @@ def test_what_was_in_force_fits_its_schema(handbook: Path, commits: list[str], c
     assert (told["commit"], told["written_by"], told["unreadable"]) == (commits[0], ["Test"], [])
 
 
+def test_relations_and_attributes_have_a_history_too(handbook: Path, history: History, confsync: Command) -> None:
+    file = handbook / "taxonomy/things.yaml"
+    more = "attributes: [{id: sure, values: [yes it is, no], required: true, definition: How sure.}]\n"
+    more += "relations: [{id: born-in, from: [person], to: [place], definition: Somebody was born there.}]\n"
+    file.write_text(file.read_text("utf-8").replace("kind: spans", "kind: relations") + more, "utf-8")
+    history.commit("Begin")
+    file.write_text(file.read_text("utf-8").replace("was born there", "came from there"), "utf-8")
+    history.commit("Reword")
+    shown = confsync("-C", handbook, "history", "things#born-in").out
+    assert "relation: definition reworded: Somebody [-was born-]{+came from+} there." in shown
+    assert "relation added" in shown
+    whole = confsync("-C", handbook, "history", "things").out
+    assert "BREAKING" not in whole
+    assert whole.index("scheme added") < whole.index("person: label added") < whole.index("relation added")
+    then = confsync("-C", handbook, "history", "things#born-in", "--at", "HEAD~1").out.splitlines()
+    assert then[2:] == [
+        "Born in (BORN_IN, relation)",
+        "  definition: Somebody was born there.",
+        "  from: person",
+        "  to: place",
+    ]
+    whole = confsync("-C", handbook, "history", "things", "--at", "HEAD~1").out
+    assert "Sure (attribute, required)\n  definition: How sure.\n  value: yes it is\n  value: no" in whole
+    told = json.loads(confsync("-C", handbook, "history", "things", "--at", "HEAD", "--format", "json").out)
+    Draft202012Validator(json.loads(_FOLDER.joinpath("in-force.json").read_text("utf-8"))).validate(told)
+    assert [len(told[name]) for name in ("labels", "relations", "attributes")] == [2, 1, 1]
+
+
 def test_a_version_that_nobody_can_read_is_named(handbook: Path, history: History, confsync: Command) -> None:
     history.commit("Begin")
     file = handbook / "taxonomy/things.yaml"

@@ -99,7 +99,7 @@ def test_history_follows_a_file_that_was_renamed(repository: Path) -> None:
         "Titles count (#12)",
         "Begin",
     ]
-    assert in_force(Workspace(repository), "things#person", "2026-01-15").label
+    assert in_force(Workspace(repository), "things#person", "2026-01-15").part
 
 
 def test_history_passes_over_a_version_that_cannot_be_read(repository: Path) -> None:
@@ -137,8 +137,8 @@ def test_what_was_in_force_comes_with_the_commit_that_made_it_so(
     repository: Path, at: str, definition: str, subject: str
 ) -> None:
     then = in_force(Workspace(repository), "things#person", at)
-    assert then.label is not None
-    assert (then.label.definition, then.commit.subject) == (definition, subject)
+    assert then.part is not None
+    assert (then.part.definition, then.commit.subject) == (definition, subject)
 
 
 @pytest.mark.parametrize("at", ["2025-12-31", "2026-99-99", "no-such-branch", "--all"])

@@ -47,8 +47,8 @@ def person(folder: Path, definition: str, path: str = THINGS) -> None:
 def meaning(folder: Path, at: str, name: str = "things#person") -> tuple[str, str]:
     """The definition then, and the subject of the commit that made it so."""
     then = in_force(Workspace(folder), name, at)
-    assert then.label
-    return then.label.definition, then.commit.subject
+    assert then.part
+    return then.part.definition, then.commit.subject
 
 
 def told(folder: Path, name: str) -> list[tuple[str, list[str]]]:
@@ -103,8 +103,8 @@ def test_a_file_that_nobody_can_read_leaves_in_force_what_was(repository: Path, 
     person(repository, "Somebody.")
     save(repository, "Mended", "2026-02-01")
     then = in_force(Workspace(repository), "things#person", at)
-    assert then.label
-    assert (then.label.definition, then.commit.subject) == ("Somebody with a name.", "Begin")
+    assert then.part
+    assert (then.part.definition, then.commit.subject) == ("Somebody with a name.", "Begin")
     assert [commit.id for commit in then.unreadable] == [broken]
     assert [commit.id for commit in unreadable(Workspace(repository), "things#person")] == [broken]
     assert in_force(Workspace(repository), "things#person", "HEAD").unreadable == ()

@@ -30,6 +30,7 @@ def history(folder: Path, name: str, at: str | None, format_: str) -> None:
     from confsync.flows.history_at import in_force
     from confsync.flows.workspace import Workspace
     from confsync.show import history as shown
+    from confsync.show import in_force as then
 
     workspace = Workspace.at(folder)
     if at is None:
@@ -40,5 +41,5 @@ def history(folder: Path, name: str, at: str | None, format_: str) -> None:
             tell = {"json": shown.history_json, "markdown": shown.history_markdown}[format_]
             click.echo(tell(name, changes, unreadable=unreadable))
         return
-    say = {"text": shown.in_force_text, "json": shown.in_force_json, "markdown": shown.in_force_markdown}[format_]
+    say = {"text": then.in_force_text, "json": then.in_force_json, "markdown": then.in_force_markdown}[format_]
     click.echo(say(in_force(workspace, name, at), at=at))

@@ -13,7 +13,7 @@ from confsync.flows.history_read import Reader
 from confsync.flows.history_steps import Steps
 from confsync.flows.history_walk import FOLDER, by_path, scheme_id, versions
 from confsync.flows.workspace import Workspace
-from confsync.model.history import Chain, Commit, InForce, Version
+from confsync.model.history import Chain, Commit, InForce, Part, Version
 from confsync.model.taxonomy import Scheme
 from confsync.repo import Repository
 
@@ -33,13 +33,15 @@ def in_force(workspace: Workspace, name: str, at: str) -> InForce:
     scheme, label = parts(name)
     chain = _then(workspace, repository, scheme, at)
     number, found = _last_readable(repository, chain, scheme, at)
-    if label is not None and label not in found.by_id:
-        hint = did_you_mean(label, found.by_id)
+    all_parts: list[Part] = [*found.attributes, *found.relations, *found.labels]
+    known = {one.id: one for one in all_parts}
+    if label is not None and label not in known:
+        hint = did_you_mean(label, known)
         raise refused(chain[0].path, f'scheme "{scheme}" had no label "{label}" at {at}', hint)
     return InForce(
         commit=_made_by(workspace, repository, chain[number:], label),
         scheme=found,
-        label=found.by_id[label] if label is not None else None,
+        part=known[label] if label is not None else None,
         unreadable=tuple(one.commit for one in chain[:number]),
     )
 

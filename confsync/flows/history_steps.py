@@ -103,7 +103,7 @@ def _in_order(edits: Iterable[Edit], before: Scheme | None, after: Scheme | None
     place = {label.id: at for scheme in (before, after) if scheme for at, label in enumerate(scheme.labels)}
 
     def key(edit: Edit) -> tuple[int, int, str, str, str]:
-        where = place.get(edit.label, -1) if edit.label else -1
+        where = place.get(edit.label, len(place)) if edit.label else -1
         return order.index(edit.rating), where, edit.kind, edit.part, repr((edit.before, edit.after))
 
     return tuple(sorted(edits, key=key))
@@ -116,7 +116,11 @@ def between(before: Scheme | None, after: Scheme | None) -> tuple[Edit, ...]:
     edits = compare(_alone(before), _alone(after))
     if before is None and after:
         # A new scheme is one edit, and the birth of each of its labels another: a label's history begins with it.
-        edits += compare(_alone(_bare(after)), _alone(after))
+        # Nothing was annotated before, so that nothing breaks.
+        born = compare(_alone(_bare(after)), _alone(after))
+        edits += tuple(
+            replace(edit, rating=Class.RETRAIN) if edit.rating.worse(Class.RETRAIN) else edit for edit in born
+        )
     if before and after and before.id != after.id:
         # One scheme gone and another come; its labels are still those that they were.
         edits += compare(_alone(replace(before, id=after.id)), _alone(after))
@@ -124,7 +128,7 @@ def between(before: Scheme | None, after: Scheme | None) -> tuple[Edit, ...]:
 
 
 def _bare(scheme: Scheme) -> Scheme:
-    return replace(scheme, labels=(), patterns=())
+    return replace(scheme, labels=(), attributes=(), relations=(), patterns=())
 
 
 def _alone(scheme: Scheme | None) -> Handbook:

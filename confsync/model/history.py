@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from confsync.model.edit import Class, Edit, worst_of
-from confsync.model.taxonomy import Label, Scheme
+from confsync.model.taxonomy import Attribute, Label, Relation, Scheme
 
 # What hosts write into the message of a squashed and of a merged pull request: GitHub, Gitea, Bitbucket Data Center and
 # Cloud, Azure DevOps; GitLab below the subject.
@@ -85,11 +85,14 @@ class History:
     unreadable: tuple[Commit, ...]  # which left the file as no scheme; the newest first
 
 
+Part = Label | Relation | Attribute  # what an id in a scheme may name
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InForce:
-    """A scheme, or one label of it, as it was at some time, and the commit that made it so."""
+    """A scheme, or one part of it, as it was at some time, and the commit that made it so."""
 
     commit: Commit
     scheme: Scheme
-    label: Label | None
+    part: Part | None  # None: the scheme was asked for
     unreadable: tuple[Commit, ...]  # later ones that left the file as no scheme, and so put nothing in its place
