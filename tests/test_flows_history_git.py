@@ -264,6 +264,16 @@ def test_dates_that_there_cannot_be_stop_nothing(repository: Path) -> None:
     assert '<time datetime="2026-01-03"' in page(repository)
 
 
+def test_a_clock_that_ran_fast_takes_nothing_from_who_made_the_change(repository: Path) -> None:
+    person(repository, "Somebody.")
+    save(repository, "By a fast clock", "2026-03-10")
+    rest = (repository / THINGS).read_text("utf-8")
+    (repository / THINGS).write_text(rest.replace("Turin", "Rome"), "utf-8")
+    save(repository, "Rome", "2026-03-05")
+    assert meaning(repository, "2026-03-07") == ("Somebody.", "By a fast clock")
+    assert meaning(repository, "2026-03-04") == ("Somebody with a name.", "Begin")
+
+
 def test_names_of_any_characters_stay_in_their_field(repository: Path) -> None:
     crafted(repository, "One.", "1767433600 +0000", who="A\x02B\x01|:100644", message=":100644 \x02\n\n:body")
     commit = newest(repository)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from confsync.errors import Rejected, Undecided
@@ -13,7 +13,7 @@ from confsync.flows.history_read import Reader
 from confsync.flows.history_steps import Steps
 from confsync.flows.history_walk import FOLDER, by_path, scheme_id, versions
 from confsync.flows.workspace import Workspace
-from confsync.model.history import Chain, Commit, InForce, Part, Version
+from confsync.model.history import Chain, Commit, InForce, Part
 from confsync.model.taxonomy import Scheme
 from confsync.repo import Repository
 
@@ -70,7 +70,7 @@ def _then(workspace: Workspace, repository: Repository, scheme: str, at: str) ->
     """A scheme's versions that are not younger than a time, or that lie behind a revision; never empty."""
     if is_time(at):
         chain = _chain(workspace, repository, scheme)
-        kept = [version for version, is_later in _aged(chain, at) if not is_later]
+        start = next((place for place, is_later in enumerate(_ages(chain, at)) if not is_later), len(chain))
     else:
         commit = _commit(repository, at)
         line = repository.ask("rev-list", "--first-parent", "HEAD", "--").decode().split()
@@ -79,10 +79,10 @@ def _then(workspace: Workspace, repository: Repository, scheme: str, at: str) ->
         # By what HEAD knows of the scheme, which follows it to where it lies today.
         chain = _chain(workspace, repository, scheme)
         behind = set(line[line.index(commit) :])
-        kept = [version for version in chain if version.commit.id in behind]
-    if not kept:
+        start = next((place for place, version in enumerate(chain) if version.commit.id in behind), len(chain))
+    if start == len(chain):
         raise _missing(scheme, at, chain)
-    return kept
+    return chain[start:]
 
 
 def _chain(workspace: Workspace, repository: Repository, scheme: str) -> Chain:
@@ -110,15 +110,13 @@ def is_time(at: str) -> bool:
     return bool(_DAY.fullmatch(at) or _INSTANT.fullmatch(at) or _UNIX.fullmatch(at))
 
 
-def _aged(chain: Chain, at: str) -> Iterator[tuple[Version, bool]]:
-    """Each version, and whether it is younger than a time; one without a date is as old as the one before it."""
+def _ages(chain: Chain, at: str) -> list[bool]:
+    """Of each version, whether it is younger than a time; one without a date is as old as the one before it."""
     is_later = _later_than(at)
-    found: list[tuple[Version, bool]] = []
-    last = False
+    found: list[bool] = []
     for version in reversed(chain):
-        last = is_later(version.commit) if version.commit.date else last
-        found.append((version, last))
-    return reversed(found)
+        found.append(is_later(version.commit) if version.commit.date else bool(found) and found[-1])
+    return found[::-1]
 
 
 def _later_than(at: str) -> Callable[[Commit], bool]:
