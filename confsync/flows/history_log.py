@@ -10,7 +10,8 @@ from typing import NamedTuple
 from confsync.model.history import Commit, pull_request_in
 from confsync.repo import Repository
 
-FROM_HERE = ("--no-walk=unsorted", "--diff-filter=R")
+# Of very many files, only those that moved as they were: comparing the texts of each two may take minutes.
+FROM_HERE = ("--no-walk=unsorted", "--diff-filter=R", "-l400")
 SIDES = ("--full-history", "--no-merges")
 _LINE = ("--first-parent", "-m")
 # %aN: names as .mailmap has them. A NUL ends each field, since anything else may be part of a name.
