@@ -152,8 +152,7 @@ def test_remove_leaves_the_file_of_attributes_as_it_was(
 @pytest.mark.parametrize("broken", ["/nowhere/confsync", "false"])
 def test_without_confsync_git_diff_shows_lines(clone: Path, broken: str) -> None:
     driver = git(clone, "config", "--get", "diff.confsync.command").strip()
-    head, _, tail = driver.partition("{ ")
-    git(clone, "config", "diff.confsync.command", f"{head}{{ {broken} {tail.partition(' git-diff ')[2]}")
+    git(clone, "config", "diff.confsync.command", f"f() {{ {broken} git-diff {driver.partition(' git-diff ')[2]}")
     rewrite(clone, "Somebody with a name.", "Somebody with a title.")
     (clone / "guidelines/marking.md").write_text("Other.\n", "utf-8")
     (clone / "taxonomy/new.yaml").write_text("scheme: new\n", "utf-8")
@@ -162,6 +161,13 @@ def test_without_confsync_git_diff_shows_lines(clone: Path, broken: str) -> None
     assert "+    definition: Somebody with a title." in shown
     assert "+scheme: new" in shown
     assert "+Other." in shown
+
+
+def test_git_difftool_runs_the_tool(clone: Path) -> None:
+    rewrite(clone, "Somebody with a name.", "Somebody with a title.")
+    shown = git(clone, "difftool", "-y", "-x", "diff")
+    assert ">     definition: Somebody with a title." in shown
+    assert "diff confsync" not in shown
 
 
 def test_what_is_staged_is_checked_and_not_the_files(clone: Path) -> None:

@@ -112,8 +112,10 @@ def _is_of_this_clone(repository: Repository, hook: Path) -> bool:
 
 
 def _driver() -> str:
+    # A driver comes before what `git difftool` asks git to run, which is the tool that somebody wants to see.
+    tool = '[ "$GIT_EXTERNAL_DIFF" = git-difftool--helper ] && { git difftool--helper "$@"; return; }'
     lines = 'git --no-pager diff --no-index --no-ext-diff -- "$2" "$5"'
-    return f'f() {{ {_program()} git-diff "$@" || {lines} || :; }}; f'
+    return f'f() {{ {tool}; {_program()} git-diff "$@" || {lines} || :; }}; f'
 
 
 def _is_driver(command: str) -> bool:
