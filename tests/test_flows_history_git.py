@@ -149,6 +149,22 @@ def test_a_scheme_that_was_renamed_and_written_anew_at_once_keeps_its_history(re
     assert meaning(repository, "2026-01-01") == ("Somebody with a name.", "Begin")
 
 
+def test_a_scheme_that_was_away_for_a_while_has_one_history(repository: Path) -> None:
+    text = (repository / THINGS).read_text("utf-8")
+    git(repository, "rm", "-q", THINGS)
+    save(repository, "Away", "2026-01-05")
+    (repository / "taxonomy").mkdir(exist_ok=True)
+    (repository / "taxonomy/back.yaml").write_text(text.replace("Somebody with a name.", "Somebody."), "utf-8")
+    save(repository, "Back", "2026-01-10")
+    assert [subject for subject, _ in told(repository, "things")] == ["Back", "Away", "Begin"]
+    assert meaning(repository, "2026-01-03") == ("Somebody with a name.", "Begin")
+    assert meaning(repository, "HEAD") == ("Somebody.", "Back")
+    for at in ("2026-01-07", "HEAD~1"):
+        with pytest.raises(Rejected) as refused:
+            meaning(repository, at)
+        assert "of 2026-01-05 removed it" in str(refused.value.findings[0].hint)
+
+
 def test_a_handbook_that_moved_into_a_folder_keeps_its_history(repository: Path) -> None:
     person(repository, "Somebody.")
     save(repository, "Reworded", "2026-01-02")

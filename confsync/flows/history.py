@@ -45,25 +45,21 @@ def history(workspace: Workspace, name: str) -> tuple[Change, ...]:
     """
     require_history(workspace)
     scheme, label = parts(name)
-    found = find(workspace, scheme)
-    changes = found.changes if found else ()
+    files = find(workspace, scheme)
+    changes = tuple(change for one in files for change in one.changes)
     if label is None:
         return changes
     kept = changes_of(label, changes)
     if not kept:
         known = {edit.label for change in changes for edit in change.edits if edit.label}
-        raise refused(
-            found.path if found else FOLDER,
-            f'scheme "{scheme}" never had a label "{label}"',
-            did_you_mean(label, known),
-        )
+        path, hint = files[0].path if files else FOLDER, did_you_mean(label, known)
+        raise refused(path, f'scheme "{scheme}" never had a label "{label}"', hint)
     return kept
 
 
 def unreadable(workspace: Workspace, name: str) -> tuple[Commit, ...]:
     """The commits that left the file of SCHEME or SCHEME#LABEL as no scheme, the newest first. Raises as `history`."""
-    found = find(workspace, parts(name)[0])
-    return found.unreadable if found else ()
+    return tuple(commit for one in find(workspace, parts(name)[0]) for commit in one.unreadable)
 
 
 def changes_of(label: str, changes: Iterable[Change]) -> tuple[Change, ...]:
@@ -71,20 +67,19 @@ def changes_of(label: str, changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(replace(change, edits=about) for change in changes if (about := _about(label, change.edits)))
 
 
-def find(workspace: Workspace, scheme: str) -> History | None:
-    """The history of a scheme by its id, or by any that it had; None: it is not committed yet."""
+def find(workspace: Workspace, scheme: str) -> list[History]:
+    """The file of a scheme, then those that are gone and once held it; none while it is not committed yet."""
     histories = all_histories(workspace)
     handbook = workspace.read().handbook
     paths = {one.id: one.path for one in handbook.schemes} if handbook else {}
     here = [one for one in histories if not one.gone and one.path == paths.get(scheme)]
-    # What is there comes before what is gone, and among these the last one.
-    named = here or [one for one in sorted(histories, key=lambda one: one.gone) if scheme in one.names]
-    if not named and scheme in paths:
-        return None
-    if not named:
-        names = {name for one in histories for name in one.names} | paths.keys()
-        raise refused(FOLDER.rstrip("/"), f'there is no scheme "{scheme}"', did_you_mean(scheme, names))
-    return named[0]
+    # What is there comes before what is gone, and among these the last one; ids come before names of files.
+    once = [one for one in sorted(histories, key=lambda one: one.gone) if scheme in one.ids]
+    named = here or once[:1] or [one for one in sorted(histories, key=lambda one: one.gone) if scheme in one.names][:1]
+    if not named and scheme not in paths:
+        known = paths.keys() | {name for one in histories for name in one.ids | one.names}
+        raise refused(FOLDER.rstrip("/"), f'there is no scheme "{scheme}"', did_you_mean(scheme, known))
+    return [*named, *(one for one in once if one.gone and one not in named)]
 
 
 def _histories(workspace: Workspace) -> tuple[History, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 
 from confsync.errors import Rejected, Undecided
@@ -69,26 +69,29 @@ def _made_by(workspace: Workspace, repository: Repository, chain: Chain, label: 
 def _then(workspace: Workspace, repository: Repository, scheme: str, at: str) -> Chain:
     """A scheme's versions that are not younger than a time, or that lie behind a revision; never empty."""
     if is_time(at):
-        chain = _chain(workspace, repository, scheme)
-        start = next((place for place, is_later in enumerate(_ages(chain, at)) if not is_later), len(chain))
+        is_then = _not_later_than(at)
     else:
         commit = _commit(repository, at)
         line = repository.ask("rev-list", "--first-parent", "HEAD", "--").decode().split()
         if commit not in line:
             return _beside(workspace, repository, scheme, commit, at)
-        # By what HEAD knows of the scheme, which follows it to where it lies today.
-        chain = _chain(workspace, repository, scheme)
         behind = set(line[line.index(commit) :])
-        start = next((place for place, version in enumerate(chain) if version.commit.id in behind), len(chain))
-    if start == len(chain):
-        raise _missing(scheme, at, chain)
-    return chain[start:]
+
+        def is_then(chain: Chain) -> list[bool]:
+            return [version.commit.id in behind for version in chain]
+
+    # By what HEAD knows of the scheme, which follows it to where it lies today.
+    chains = _chains(workspace, repository, scheme)
+    found = [chain[marks.index(True) :] for chain in chains if True in (marks := is_then(chain))]
+    if not found:
+        raise _missing(scheme, at, chains)
+    return next((chain for chain in found if chain[0].blob), found[0])
 
 
-def _chain(workspace: Workspace, repository: Repository, scheme: str) -> Chain:
-    found = find(workspace, scheme)
+def _chains(workspace: Workspace, repository: Repository, scheme: str) -> list[Chain]:
     histories = all_histories(workspace)
-    return versions(repository)[histories.index(found)] if found else []
+    chains = versions(repository)
+    return [chains[histories.index(one)] for one in find(workspace, scheme)]
 
 
 def _beside(workspace: Workspace, repository: Repository, scheme: str, commit: str, at: str) -> Chain:
@@ -97,8 +100,7 @@ def _beside(workspace: Workspace, repository: Repository, scheme: str, commit: s
     alive = by_path(chains).values()
     if own := next((one for one in alive if scheme_id(repository.blob(one[0].blob or "")) == scheme), None):
         return own
-    known = find(workspace, scheme)
-    paths = {f"{FOLDER}{scheme}.yaml", known.path if known else ""}
+    paths = {f"{FOLDER}{scheme}.yaml", *(one.path for one in find(workspace, scheme))}
     if own := next((one for one in chains if paths & {version.path for version in one}), None):
         return own
     folder = repository.prefix + FOLDER
@@ -110,13 +112,17 @@ def is_time(at: str) -> bool:
     return bool(_DAY.fullmatch(at) or _INSTANT.fullmatch(at) or _UNIX.fullmatch(at))
 
 
-def _ages(chain: Chain, at: str) -> list[bool]:
-    """Of each version, whether it is younger than a time; one without a date is as old as the one before it."""
+def _not_later_than(at: str) -> Callable[[Chain], list[bool]]:
+    """Of each version, whether it is no younger than a time; one without a date is as old as the one before it."""
     is_later = _later_than(at)
-    found: list[bool] = []
-    for version in reversed(chain):
-        found.append(is_later(version.commit) if version.commit.date else bool(found) and found[-1])
-    return found[::-1]
+
+    def marks(chain: Chain) -> list[bool]:
+        found: list[bool] = []
+        for version in reversed(chain):
+            found.append(not is_later(version.commit) if version.commit.date else not found or found[-1])
+        return found[::-1]
+
+    return marks
 
 
 def _later_than(at: str) -> Callable[[Commit], bool]:
@@ -138,7 +144,7 @@ def _commit(repository: Repository, revision: str) -> str:
     return found
 
 
-def _missing(scheme: str, at: str, chain: Chain) -> Rejected:
-    first = chain[-1].commit if chain else None
+def _missing(scheme: str, at: str, chains: Sequence[Chain]) -> Rejected:
+    first = chains[-1][-1].commit if chains else None
     hint = f"its history begins with {first.id[:9]} of {first.day or 'no date'}" if first else None
     return refused(f"{FOLDER}{scheme}.yaml", f'there was no scheme "{scheme}" at {at}', hint)

@@ -45,11 +45,11 @@ class Steps:
             before = version
             if step[1]:
                 found.append(Change(commit=version.commit, version=step[0], edits=step[1]))
-        ids = {edit.scheme or edit.subject for change in found for edit in change.edits}
         return History(
             path=chain[0].path,
             gone=chain[0].blob is None,
-            names=frozenset(ids | {PurePosixPath(version.path).stem for version in chain}),
+            ids=frozenset(edit.scheme or edit.subject for change in found for edit in change.edits),
+            names=frozenset(PurePosixPath(version.path).stem for version in chain),
             changes=tuple(reversed(found)),
             unreadable=tuple(reversed(unreadable)),
         )

@@ -80,7 +80,8 @@ class History:
 
     path: str  # the last one, relative to the handbook
     gone: bool  # no longer there
-    names: frozenset[str]  # ids that the scheme ever had, and names that its file had
+    ids: frozenset[str]  # that the scheme ever had
+    names: frozenset[str]  # that its file ever had, without their ending
     changes: tuple[Change, ...]  # the newest first
     unreadable: tuple[Commit, ...]  # which left the file as no scheme; the newest first
 
