@@ -165,6 +165,21 @@ def test_a_scheme_that_was_away_for_a_while_has_one_history(repository: Path) ->
         assert "of 2026-01-05 removed it" in str(refused.value.findings[0].hint)
 
 
+def test_a_label_that_came_from_another_scheme_leads_back_to_it(repository: Path) -> None:
+    text = (repository / THINGS).read_text("utf-8")
+    kept, mark, moved = text.partition("  - id: place")
+    (repository / THINGS).write_text(kept, "utf-8")
+    new = text.partition("  - id: person")[0].replace("scheme: things", "scheme: places")
+    (repository / "taxonomy/places.yaml").write_text(new + mark + moved, "utf-8")
+    save(repository, "Split", "2026-01-10")
+    for name, at in (("places#place", "2026-01-05"), ("things#place", "2026-01-15")):
+        other = "things#place" if name.startswith("places") else "places#place"
+        with pytest.raises(Rejected) as refused:
+            meaning(repository, at, name)
+        assert f"{other} has a history, too" in str(refused.value.findings[0].hint)
+    assert meaning(repository, "2026-01-05", "things#place") == ("Somewhere with a name.", "Begin")
+
+
 def test_a_handbook_that_moved_into_a_folder_keeps_its_history(repository: Path) -> None:
     person(repository, "Somebody.")
     save(repository, "Reworded", "2026-01-02")

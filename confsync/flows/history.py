@@ -82,6 +82,15 @@ def find(workspace: Workspace, scheme: str) -> list[History]:
     return [*named, *(one for one in once if one.gone and one not in named)]
 
 
+def elsewhere(workspace: Workspace, scheme: str, label: str | None) -> str | None:
+    """Where else there is, or was, a label of that id: it may have come from there."""
+    edits = (edit for one in all_histories(workspace) for change in one.changes for edit in change.edits)
+    names = sorted(
+        {f"{edit.scheme}#{label}" for edit in edits if label and edit.label == label} - {f"{scheme}#{label}"}
+    )
+    return f"{', '.join(names[:3])} has a history, too" if names else None
+
+
 def _histories(workspace: Workspace) -> tuple[History, ...]:
     repository = workspace.repository
     if repository is None or repository.head() is None or repository.is_shallow():

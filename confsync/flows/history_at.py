@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from confsync.errors import Rejected, Undecided
 from confsync.finding import did_you_mean
-from confsync.flows.history import STEPS, all_histories, changes_of, find, parts, refused, require_history
+from confsync.flows.history import STEPS, all_histories, changes_of, elsewhere, find, parts, refused, require_history
 from confsync.flows.history_read import Reader
 from confsync.flows.history_steps import Steps
 from confsync.flows.history_walk import FOLDER, by_path, scheme_id, versions
@@ -31,12 +31,12 @@ def in_force(workspace: Workspace, name: str, at: str) -> InForce:
     """
     repository = require_history(workspace)
     scheme, label = parts(name)
-    chain = _then(workspace, repository, scheme, at)
+    chain = _then(workspace, repository, name, at)
     number, found = _last_readable(repository, chain, scheme, at)
     all_parts: list[Part] = [*found.attributes, *found.relations, *found.labels]
     known = {one.id: one for one in all_parts}
     if label is not None and label not in known:
-        hint = did_you_mean(label, known)
+        hint = did_you_mean(label, known) or elsewhere(workspace, scheme, label)
         raise refused(chain[0].path, f'scheme "{scheme}" had no label "{label}" at {at}', hint)
     return InForce(
         commit=_made_by(workspace, repository, chain[number:], label),
@@ -66,8 +66,9 @@ def _made_by(workspace: Workspace, repository: Repository, chain: Chain, label: 
     return changes[0].commit if changes else chain[-1].commit
 
 
-def _then(workspace: Workspace, repository: Repository, scheme: str, at: str) -> Chain:
+def _then(workspace: Workspace, repository: Repository, name: str, at: str) -> Chain:
     """A scheme's versions that are not younger than a time, or that lie behind a revision; never empty."""
+    scheme, label = parts(name)
     if is_time(at):
         is_then = _not_later_than(at)
     else:
@@ -84,7 +85,7 @@ def _then(workspace: Workspace, repository: Repository, scheme: str, at: str) ->
     chains = _chains(workspace, repository, scheme)
     found = [chain[marks.index(True) :] for chain in chains if True in (marks := is_then(chain))]
     if not found:
-        raise _missing(scheme, at, chains)
+        raise _missing(scheme, at, chains, elsewhere(workspace, scheme, label))
     return next((chain for chain in found if chain[0].blob), found[0])
 
 
@@ -144,7 +145,8 @@ def _commit(repository: Repository, revision: str) -> str:
     return found
 
 
-def _missing(scheme: str, at: str, chains: Sequence[Chain]) -> Rejected:
+def _missing(scheme: str, at: str, chains: Sequence[Chain], hint: str | None) -> Rejected:
     first = chains[-1][-1].commit if chains else None
-    hint = f"its history begins with {first.id[:9]} of {first.day or 'no date'}" if first else None
-    return refused(f"{FOLDER}{scheme}.yaml", f'there was no scheme "{scheme}" at {at}', hint)
+    begun = f"its history begins with {first.id[:9]} of {first.day or 'no date'}" if first else None
+    hints = "; ".join(filter(None, [begun, hint])) or None
+    return refused(f"{FOLDER}{scheme}.yaml", f'there was no scheme "{scheme}" at {at}', hints)
