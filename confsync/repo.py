@@ -7,13 +7,15 @@ objects cost a hundred times as much: 1,000 files over 2,000 commits are walked 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from subprocess import PIPE
 from typing import TYPE_CHECKING, Any
 
-from confsync.errors import Unreachable
+from confsync.errors import Undecided, Unreachable
 from confsync.model.layout import FOLDERS, SETTINGS, is_source, is_within_skipped
 from confsync.model.page import Provenance
 from confsync.model.webview import web_view
@@ -34,6 +36,8 @@ class Repository:
         repo.git.update_environment(GIT_OPTIONAL_LOCKS="0", GIT_LITERAL_PATHSPECS="1", LC_ALL="C")
         # Set inside git's hooks, perhaps another repository's. Unset, it stays so: git then checks who owns the folder.
         if "GIT_DIR" in os.environ:
+            if Path(os.environ["GIT_DIR"]).resolve() != Path(repo.git_dir).resolve():
+                repo.git.update_environment(GIT_INDEX_FILE=str(Path(repo.git_dir, "index")))
             repo.git.update_environment(GIT_DIR=str(repo.git_dir), GIT_WORK_TREE=str(root))
 
     @classmethod
@@ -59,11 +63,18 @@ class Repository:
         return self.ask("rev-parse", "--verify", "--quiet", "HEAD", refusal=1).decode().strip() or None
 
     def commit(self, revision: str) -> str | None:
-        """Full id of the commit that a revision names; None when git knows none."""
+        """Full id of the commit that a revision names; None when git knows none. Undecided: an id too short."""
         if "\0" in revision:
             return None
         found = self.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", refusal=1)
+        short = not found and re.fullmatch("[0-9a-fA-F]{4,}", revision)
+        if short and len(self.ask("rev-parse", f"--disambiguate={revision}").split()) > 1:
+            raise Undecided(f'more than one id in git begins with "{revision}": write more of it')
         return found.decode().strip() or None
+
+    def fork(self, commit: str) -> str:
+        """Where HEAD left the way to a commit; the commit itself when they share nothing that is here."""
+        return self.ask("merge-base", commit, "HEAD", refusal=1).decode().strip() or commit
 
     def is_shallow(self) -> bool:
         """Whether the clone lacks older commits, so that its history begins somewhere in the middle."""
@@ -75,6 +86,12 @@ class Repository:
         if commit is None:
             raise Unreachable(f'git knows no revision "{revision}"; {self._why_unknown(revision)}')
         return GitTree(self, commit, join(self.prefix, folder, "") if folder else self.prefix)
+
+    def staged(self) -> GitTree:
+        """The handbook as the next commit would hold it. Raises Undecided while a merge is unresolved."""
+        if self.ask("ls-files", "--unmerged", "-z"):
+            raise Undecided("a merge is not resolved yet: git status names the files; mend them, and git add")
+        return GitTree(self, self.ask("write-tree").decode().strip(), self.prefix)
 
     def _why_unknown(self, revision: str) -> str:
         if self.head() is None:
@@ -141,10 +158,16 @@ class Repository:
 
     def blob(self, identifier: str) -> bytes:
         """The content of a blob, through one `git cat-file --batch` that stays open."""
+        # Not GitPython's own way of asking it, which takes no id of SHA-256 (3.2.1); it ends the process all the same.
+        git = self._repo.git
+        git.cat_file_all = process = git.cat_file_all or git.cat_file("--batch", istream=PIPE, as_process=True)
         try:
-            return bytes(self._repo.git.get_object_data(identifier)[3])
-        except (ValueError, OSError) as error:
-            raise Unreachable(f"git cannot read the object {identifier}: {error}") from error
+            process.stdin.write(f"{identifier}\n".encode())
+            process.stdin.flush()
+            size = int(process.stdout.readline().split()[2])  # `<id> blob <size>`, or `<id> missing`
+            return bytes(process.stdout.read(size + 1)[:-1])
+        except (ValueError, IndexError, OSError) as error:
+            raise Unreachable(f"git cannot read the object {identifier}; git fsck says why") from error
 
     def _last_commits(self, head: str) -> dict[str, str]:
         """One walk from HEAD back, until the last commit of everything is known."""
@@ -283,6 +306,7 @@ def _git() -> Any:
 
 
 def _complaint(error: Any) -> str:
-    """The last line of what git said to its caller, without GitPython's wrapping."""
+    """The last line of what git said to its caller, without GitPython's wrapping; and the way out that git names."""
     lines = [line.strip() for line in str(error.stderr).strip().removeprefix("stderr:").strip(" '\n").splitlines()]
-    return next((line for line in lines if line.startswith(("fatal:", "error:"))), "".join(lines[-1:]))
+    said = next((line for line in lines if line.startswith(("fatal:", "error:"))), "".join(lines[-1:]))
+    return "; ".join([said, *(line for line in lines if line.startswith("git config --global --add safe.directory"))])

@@ -442,3 +442,34 @@ def test_letter_takes_no_option_that_it_would_leave_unheard(repo: Path, capsys: 
         assert f"it takes no {options[0]}" in capsys.readouterr().err
     assert confsync(repo, "diff", "--for", "vendor-b") == 1
     assert 'no project is for the audience "vendor-b"' in capsys.readouterr().err
+
+
+def test_check_since_holds_nothing_against_a_branch_that_lags_behind(repo: Path, capsys: Said) -> None:
+    git(repo, "checkout", "--quiet", "-b", "lagging")
+    change(repo, "- id: person", "- id: person\n    key: HUMAN")
+    change(repo, "version: 1.0.0", "version: 2.0.0")
+    commit(repo, "On the branch")
+    git(repo, "checkout", "--quiet", "main")
+    with (repo / SCHEME).open("a", encoding="utf-8") as file:
+        file.write("  - id: animal\n    definition: Any animal.\n")
+    change(repo, "version: 1.0.0", "version: 2.1.0")
+    commit(repo, "On main")
+    git(repo, "checkout", "--quiet", "lagging")
+    assert confsync(repo, "check", "--since", "main") == 0
+    change(repo, "version: 2.0.0", "version: 1.0.1")
+    assert confsync(repo, "check", "--since", "main") == 1
+    git(repo, "checkout", "--quiet", "--force", "--orphan", "alone")
+    assert confsync(repo, "check", "--since", "main") == 1
+    commit(repo, "With nothing before it")
+    capsys.readouterr()
+    assert confsync(repo, "check", "--since", "main") == 1
+    assert "[tombstone-removed]" in capsys.readouterr().out
+
+
+def test_check_since_may_look_at_what_is_staged(repo: Path) -> None:
+    change(repo, "- id: place", "- id: spot")
+    assert confsync(repo, "check", "--since", "HEAD", "--staged") == 0
+    git(repo, "add", "--all")
+    change(repo, "- id: spot", "- id: place")
+    assert confsync(repo, "check", "--since", "HEAD", "--staged") == 1
+    assert confsync(repo, "check", "--since", "HEAD") == 0

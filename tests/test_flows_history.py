@@ -15,7 +15,8 @@ from confsync.errors import Rejected, Undecided
 from confsync.flows import history_steps
 from confsync.flows.build import build
 from confsync.flows.history import history as history_of
-from confsync.flows.history import in_force, scheme_histories
+from confsync.flows.history import scheme_histories
+from confsync.flows.history_at import in_force
 from confsync.flows.history_read import Reader
 from confsync.flows.workspace import Workspace
 from confsync.source.taxonomy import read_scheme
@@ -98,7 +99,7 @@ def test_history_follows_a_file_that_was_renamed(repository: Path) -> None:
         "Titles count (#12)",
         "Begin",
     ]
-    assert in_force(Workspace(repository), "things#person", "2026-01-15").label
+    assert in_force(Workspace(repository), "things#person", "2026-01-15").part
 
 
 def test_history_passes_over_a_version_that_cannot_be_read(repository: Path) -> None:
@@ -136,8 +137,8 @@ def test_what_was_in_force_comes_with_the_commit_that_made_it_so(
     repository: Path, at: str, definition: str, subject: str
 ) -> None:
     then = in_force(Workspace(repository), "things#person", at)
-    assert then.label is not None
-    assert (then.label.definition, then.commit.subject) == (definition, subject)
+    assert then.part is not None
+    assert (then.part.definition, then.commit.subject) == (definition, subject)
 
 
 @pytest.mark.parametrize("at", ["2025-12-31", "2026-99-99", "no-such-branch", "--all"])
@@ -198,6 +199,35 @@ def test_a_scheme_page_tells_its_changes_and_stays_as_it_is_when_others_commit(r
     rewrite(repository, "Turin", "Rome")
     save(repository, "Here", "2026-05-02")
     assert page(repository).count("<time datetime=") == 4
+
+
+def test_a_page_is_the_same_whatever_the_cache_knew(handbook: Path) -> None:
+    git(handbook, "init", "-q")
+    (handbook / ".gitignore").write_text(".confsync\nbuild\n", "utf-8")
+    save(handbook, "Begin", "2026-01-01")
+    page(handbook)
+    rewrite(handbook, "Somebody with a name.", "Somebody.")
+    save(handbook, "One label", "2026-01-02")
+    rewrite(handbook, "Somebody.", "Anybody.")
+    rewrite(handbook, "wrote it", "read it")
+    save(handbook, "Twice in one", "2026-01-03")
+    warm = page(handbook), [change.edits for change in history_of(Workspace(handbook), "things")]
+    for file in (handbook / ".confsync/cache").iterdir():
+        file.unlink()
+    assert (page(handbook), [change.edits for change in history_of(Workspace(handbook), "things")]) == warm
+    assert warm[0].index(">Person</ac:link-body></ac:link>: added") < warm[0].index(
+        "Place</ac:link-body></ac:link>: added"
+    )
+
+
+def test_a_label_tells_its_own_changes_but_not_that_it_came_with_its_scheme(repository: Path) -> None:
+    _, person, place = page(repository).split("<h3>")
+    place = place.partition("<h2>")[0]
+    assert re.findall(r"<p>(\S+): (.*?) \(<code>\w{7}</code>(.*?)\)", person) == [
+        ("2026-02-01", "definition reworded", " #12")
+    ]
+    assert re.findall(r"<p>(\S+): (.*?) \(<code>\w{7}</code>(.*?)\)", place) == [("2026-04-01", "key changed", " #34")]
+    assert "</code> #34</p>" in page(repository).partition("<h2>Changes</h2>")[2]
 
 
 def test_a_page_outside_git_has_no_section_of_changes(handbook: Path) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import subprocess
+from hashlib import sha1
 from pathlib import Path
 
 import pytest
 
-from confsync.errors import Unreachable
+from confsync.errors import Undecided, Unreachable
 from confsync.model.page import Provenance
 from confsync.model.webview import web_view
 from confsync.repo import Repository
@@ -276,6 +277,55 @@ def test_a_missing_git_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.setattr("git.Git.GIT_PYTHON_GIT_EXECUTABLE", str(tmp_path / "no-git"))
     with pytest.raises(Unreachable, match="git is not installed"):
         repository.head()
+
+
+def test_a_folder_of_another_owner_is_refused_with_the_way_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit(folder, {"a": "1"})
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    with pytest.raises(Unreachable, match=r"dubious ownership.*; git config --global --add safe.directory /"):
+        at(folder).head()
+
+
+def test_what_is_staged_is_that_of_this_repository(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(folder, {"guidelines/a.md": "1"})
+    (folder / "guidelines/a.md").write_text("2")
+    git(folder, "add", "-A")
+    (folder / "guidelines/a.md").write_text("3")
+    other = tmp_path / "other"
+    other.mkdir()
+    git(other, "init", "-q")
+    commit(other, {"b": "1"})
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(other / ".git/index"))
+    assert at(folder).staged().read("guidelines/a.md") == b"2"
+
+
+def test_the_beginning_of_two_ids_is_refused_as_such(folder: Path) -> None:
+    commit(folder, {"a": "1"})
+    beginning: dict[str, int] = {}
+    tree = git(folder, "write-tree")
+    for number in range(2000):
+        head = f"tree {tree}\nauthor A <a@x> {number} +0000\ncommitter A <a@x> {number} +0000\n\nx\n"
+        text = b"commit %d\0%s" % (len(head), head.encode())
+        first = beginning.setdefault(sha1(text, usedforsecurity=False).hexdigest()[:4], number)
+        if first != number:
+            break
+    for stamp in (first, number):
+        signature = f"A <a@x> {stamp} +0000"
+        text = f"tree {tree}\nauthor {signature}\ncommitter {signature}\n\nx\n".encode()
+        made = subprocess.run(
+            ["git", "hash-object", "-t", "commit", "-w", "--stdin"],
+            cwd=folder,
+            check=True,
+            input=text,
+            capture_output=True,
+        ).stdout.decode()
+    with pytest.raises(Undecided, match="more than one id"):
+        at(folder).commit(made[:4])
+    assert at(folder).commit(made[:12]) == made.strip()
+    assert at(folder).commit("feed" * 10) is None
 
 
 def test_a_lost_object_is_named(folder: Path) -> None:

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Find everything that is wrong with the sources.")
 @click.option("--since", metavar="REV", help="Forbid, too, what no change since REV may do: see below.")
+@click.option("--staged", is_flag=True, help="Check what is staged for the next commit, not the work tree.")
 @click.option("--strict", is_flag=True, help="Warnings count as errors for the exit code.")
 @formats("text", "github", "json", "sarif")
 @click.pass_context
-def check(context: click.Context, since: str | None, strict: bool, format_: str) -> None:
+def check(context: click.Context, since: str | None, staged: bool, strict: bool, format_: str) -> None:
     """Find everything that is wrong with the sources, at once.
 
     \b
@@ -29,6 +30,7 @@ def check(context: click.Context, since: str | None, strict: bool, format_: str)
 
     With --since, ids and keys must not be used again, no tombstone may be gone, nor anything else be forbidden that
     nobody waived; the version of a scheme must be raised by as much as its changes need, and waivers be in force.
+    What was done on REV since the way of HEAD parted from it counts for nothing.
 
     Exit codes: 0 nothing is wrong; 1 there are errors (with --strict: or warnings).
     """
@@ -37,7 +39,10 @@ def check(context: click.Context, since: str | None, strict: bool, format_: str)
     from confsync.flows.workspace import Workspace
 
     workspace, today = Workspace.at(context.obj), datetime.now(UTC).date().isoformat()
-    checked = check_since(workspace, since, today=today) if since is not None else check_sources(workspace)
+    if since is not None:
+        checked = check_since(workspace, since, today=today, staged=staged)
+    else:
+        checked = check_sources(workspace, staged=staged)
     if printed := _as(format_, checked, workspace.prefix):
         click.echo(printed)
     severities = {finding.severity for finding in checked.findings}

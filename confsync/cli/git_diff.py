@@ -27,4 +27,5 @@ def git_diff(words: tuple[str, ...]) -> None:
     # Git pipes into a pager, and says so; the pager shows colours.
     coloured = (sys.stdout.isatty() or "GIT_PAGER_IN_USE" in os.environ) and not os.environ.get("NO_COLOR")
     paint = (lambda text, colour: click.style(text, fg=colour)) if coloured else (lambda text, _colour: text)
-    click.echo(between_files(words[0], Path(words[1]), Path(words[4]), paint), color=coloured)
+    moved = words[7] if len(words) > 7 else None
+    click.echo(between_files(words[0], Path(words[1]), Path(words[4]), paint, moved=moved), color=coloured)

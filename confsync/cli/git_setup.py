@@ -11,7 +11,7 @@ import click
 @click.option("--remove", is_flag=True, help="Take both out again.")
 @click.pass_obj
 def git_setup(folder: Path, remove: bool) -> None:
-    """Let git diff show what a change of a scheme means, and run confsync check before each commit.
+    """Let git diff show what a change of a scheme means, and check before each commit what is staged.
 
     Writes a line to .gitattributes (commit it), a diff driver to this clone's git configuration, and a pre-commit hook.
     A hook or a driver of somebody else is left alone. Running it again changes nothing.
@@ -20,6 +20,7 @@ def git_setup(folder: Path, remove: bool) -> None:
     Example:
       confsync git-setup
       git diff taxonomy/           # now by meaning; git diff --no-ext-diff shows the lines
+      git show --ext-diff          # by meaning, too; so git log -p --ext-diff
       git commit --no-verify       # leaves the check out, once
       confsync git-setup --remove
     """

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from confsync.errors import Rejected
+from confsync.errors import Rejected, Undecided
 from confsync.finding import Finding, Severity
+from confsync.flows.compile import Compiler
 from confsync.flows.workspace import Workspace
 from confsync.lint.check import check_handbook, weigh
 from confsync.model.handbook import Handbook
 from confsync.show.text import count
+from confsync.source.handbook import Reading, read_handbook
 
 
 @dataclass(frozen=True)
@@ -33,23 +35,23 @@ class Checked:
         )
 
 
-def check_since(workspace: Workspace, revision: str, *, today: str) -> Checked:
+def check_since(workspace: Workspace, revision: str, *, today: str, staged: bool = False) -> Checked:
     """Likewise, with what a comparison with an earlier revision forbids. `today`, an ISO date, is for waivers.
 
     Raises Unreachable outside git and on an unknown revision.
     """
     from confsync.flows.diff import findings_since
 
-    checked = check_sources(workspace)
+    checked = check_sources(workspace, staged=staged)
     if checked.handbook is None:
         return checked
     more = findings_since(workspace, revision, checked.handbook, today=today)
     return Checked(checked.handbook, _by_place(checked.findings + more))
 
 
-def check_sources(workspace: Workspace, *, drafts: bool = False) -> Checked:
-    """Reads and lints the work tree; nothing is written."""
-    reading = workspace.read()
+def check_sources(workspace: Workspace, *, drafts: bool = False, staged: bool = False) -> Checked:
+    """Reads and lints the work tree, or what is staged for the next commit; no source is written."""
+    reading = _read_staged(workspace) if staged else workspace.read()
     if reading.handbook is None:
         return Checked(None, reading.findings)
     found = weigh(reading.findings, reading.handbook.settings.rules)
@@ -64,6 +66,13 @@ def sound_handbook(workspace: Workspace, *, drafts: bool = False) -> Handbook:
     if errors or checked.handbook is None:
         raise Rejected(errors)
     return checked.handbook
+
+
+def _read_staged(workspace: Workspace) -> Reading:
+    repository = workspace.repository
+    if repository is None:
+        raise Undecided(f"{workspace.root} is not in a git repository, so nothing is staged")
+    return read_handbook(repository.staged(), run=Compiler(workspace.cache).run)
 
 
 def _by_place(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -78,7 +78,14 @@ def comparison(
 
 
 def findings_since(workspace: Workspace, revision: str, head: Handbook, *, today: str) -> tuple[Finding, ...]:
-    """What a comparison with an earlier revision forbids, by place, with the severities that the settings give."""
+    """What a comparison with an earlier revision forbids, by place, with the severities that the settings give.
+
+    Compared is with where HEAD left the way to that revision: who does not have what others did there since has not
+    undone it.
+    """
+    repository = _repository(workspace)
+    commit = repository.commit(revision)
+    revision = repository.fork(commit) if commit and repository.head() else revision
     old = _base(workspace, revision, head)
     found = comparison(old, head, base=revision, head="", today=today, moved=moved_between(workspace, revision))
     remarks = [*forbidden_findings(found.edits, found.bumps)]

@@ -12,11 +12,15 @@ from confsync.show.text import Paint, one_line, plain
 from confsync.source.taxonomy import read_scheme
 
 
-def between_files(path: str, old: Path, new: Path, paint: Paint = plain) -> str:
-    """The changes by meaning; by lines where one of the versions is no scheme, half-written as it may be."""
+def between_files(path: str, old: Path, new: Path, paint: Paint = plain, *, moved: str | None = None) -> str:
+    """The changes by meaning; by lines where one of the versions is no scheme, half-written as it may be.
+
+    `moved` is the file's path now, when it was renamed.
+    """
     before, after = _content(old), _content(new)
     schemes = [read_scheme(path, content)[0] if content else None for content in (before, after)]
-    head = paint(f"diff confsync {one_line(path)}   (by lines: git diff --no-ext-diff)", "bright_white")
+    named = one_line(f"{path} -> {moved}" if moved else path)
+    head = paint(f"diff confsync {named}   (by lines: git diff --no-ext-diff)", "bright_white")
     if any(content and scheme is None for content, scheme in zip((before, after), schemes, strict=True)):
         return f"{head}\n{_lines(path, before, after)}"
     edits = between(*schemes)

@@ -12,13 +12,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from confsync.model.taxonomy import Label, Scheme
 from confsync.source.taxonomy import read_scheme
 
-_LABELS = re.compile(rb"^labels:[ \t]*(?:#.*)?\r?$")
-_ITEM = re.compile(rb"^( *)- ")
+_LABELS = re.compile(rb"^labels:[ \t]*(?:#.*)?\r?\n", re.MULTILINE)
+_FIRST = re.compile(rb"(?:[ \t]*\r?\n| *#.*\n)*( *)- ")
+_LONE = re.compile(rb"\r(?!\n)")
 _SKELETON = b"scheme: x\ntitle: x\nversion: 1.0.0\nkind: spans\nlabels:\n"
 _TOGETHER = 200  # entries read as one file
 _EMPTY = b"labels: []\n"
@@ -73,36 +76,31 @@ class Reader:
 
 def _cut(content: bytes) -> _Cut | None:
     """A file in block style, cut at the entries of its list of labels; None when it is written in another way."""
-    lines = content.splitlines(keepends=True)
-    start = next((number for number, line in enumerate(lines) if _LABELS.match(line.rstrip(b"\n"))), None)
-    first = next((line for line in lines[start + 1 :] if not _is_void(line)), b"") if start is not None else b""
-    item = _ITEM.match(first)
-    if start is None or item is None or not content.endswith(b"\n"):
+    start = _LABELS.search(content)
+    first = _FIRST.match(content, start.end()) if start else None
+    # A lone carriage return ends a line of YAML, and none of those that are looked for here.
+    if start is None or first is None or not content.endswith(b"\n") or _LONE.search(content):
         return None
-    indent = len(item[1])
-    entries: list[list[bytes]] = []
-    end = len(lines)
-    for number in range(start + 1, len(lines)):
-        line = lines[number]
-        if not _is_void(line):
-            found = _ITEM.match(line)
-            if found and len(found[1]) == indent:
-                entries.append([])
-            elif len(line) - len(line.lstrip(b" ")) <= indent:
-                end = number
-                break
-        if entries:
-            # Every file is written with one indentation of entries, so that entries of two files fit together.
-            entries[-1].append(line)
-    texts = tuple(_at_margin(entry, indent) for entry in entries)
-    return _Cut(b"".join([*lines[:start], _EMPTY, *lines[end:]]), texts)
+    indent = len(first[1])
+    begins: list[int] = []
+    end = len(content)
+    for found in _margin(indent).finditer(content, start.end()):
+        if found[1] is None:
+            end = found.start()
+            break
+        begins.append(found.start())
+    # Every file is written with one indentation of entries, so that entries of two files fit together.
+    entries = (content[one:after] for one, after in pairwise([*begins, end]))
+    texts = tuple(_prefix(indent).sub(b"", entry) if indent else entry for entry in entries)
+    return _Cut(content[: start.start()] + _EMPTY + content[end:], texts)
 
 
-def _is_void(line: bytes) -> bool:
-    """Blank, or a comment; within a text that spans lines it may be part of it, and then stays where it is."""
-    return line.strip() == b"" or line.lstrip(b" ").startswith(b"#")
+@cache
+def _margin(indent: int) -> re.Pattern[bytes]:
+    """A line that begins an entry, which is the group, or one that ends the list; not a comment, nor a blank line."""
+    return re.compile(rb"^(?:( {%d}- )| {0,%d}(?=[^ #\r\n]))" % (indent, indent), re.MULTILINE)
 
 
-def _at_margin(entry: list[bytes], indent: int) -> bytes:
-    prefix = b" " * indent
-    return b"".join(line.removeprefix(prefix) for line in entry)
+@cache
+def _prefix(indent: int) -> re.Pattern[bytes]:
+    return re.compile(rb"^ {%d}" % indent, re.MULTILINE)

@@ -1,90 +1,127 @@
-"""Repository -> the versions of each scheme's file on the way to a revision, in one walk.
+"""Repository -> the versions of each scheme's file on the way to a revision.
 
 The way is the line of first parents: it is what was in force, one state after the other, and every two neighbours can
-be compared. A file that was renamed within `taxonomy/` stays the same file.
+be compared. A file that was renamed within `taxonomy/` stays the same file, and so does one that came from elsewhere:
+when a handbook moved into a folder, or when schemes were kept under another name before there was a handbook.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from posixpath import dirname
 
-from confsync.model.history import Commit
+from confsync.flows.history_log import FROM_HERE, Entry, Touch, log
+from confsync.flows.history_people import with_writers
+from confsync.model.history import Chain, Version
 from confsync.repo import Repository
 
 FOLDER = "taxonomy/"
-_HEADER = "%H%x02%cI%x02%an%x02%s"
-_GONE = "D"
+_ENDINGS = (".yaml", ".yml")
+_ID = re.compile(rb"^scheme:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 
 
-class Version(NamedTuple):
-    """A file as a commit left it."""
+def versions(repository: Repository, revision: str = "HEAD") -> list[Chain]:
+    """A chain for each file that ever lay in `taxonomy/`, also for one that is gone; two may have had the same path."""
+    chains = _chains(repository, revision, [repository.prefix + FOLDER])
+    waiting = chains
+    while waiting := _joined(repository, waiting):
+        pass
+    prefix = repository.prefix
+    return with_writers(
+        repository,
+        revision,
+        [
+            [Version(entry.commit, touch.path.removeprefix(prefix), touch.blob) for entry, touch in chain]
+            for chain in chains
+            if chain[0][1].path.endswith(_ENDINGS)
+        ],
+    )
 
-    commit: Commit
-    path: str  # relative to the handbook
-    blob: str | None  # None: the commit removed it
+
+def scheme_id(content: bytes) -> str | None:
+    """The id that a scheme's file begins with, without reading the rest of it."""
+    found = _ID.search(content)
+    return found[1].decode("utf-8", "replace") if found else None
 
 
-class _Touch(NamedTuple):
-    path: str
-    was: str  # another path when it was renamed
-    blob: str | None
+_Links = list[tuple[Entry, Touch]]
 
 
-def versions(repository: Repository, revision: str = "HEAD") -> dict[str, list[Version]]:
-    """Versions by the last path of a file, the newest first; files that are gone are among them."""
-    found: dict[str, list[Version]] = {}
-    last: dict[str, str] = {}  # the path a file had at this point of the walk -> its last path
-    for commit, touches in _walk(repository, revision):
+def _chains(repository: Repository, revision: str, folders: Sequence[str]) -> list[_Links]:
+    found: list[_Links] = []
+    now: dict[str, _Links] = {}  # by the path that the file had at this point of the walk
+
+    def add(entry: Entry, touch: Touch) -> None:
+        if touch.path not in now:
+            found.append(now.setdefault(touch.path, []))
+        now[touch.path].append((entry, touch))
+
+    for entry in log(repository, revision, folders):
+        touches = _paired_by_id(repository, entry.touches)
         for touch in touches:
-            name = last.setdefault(touch.path, touch.path)
-            found.setdefault(name, []).append(Version(commit, touch.path, touch.blob))
+            if touch.blob:
+                add(entry, touch)
+        # At once, for two files may have changed names. What lay at the old path later is another file.
+        now.update({touch.was: now.pop(touch.path) for touch in touches if touch.was != touch.path})
         for touch in touches:
-            if touch.was != touch.path:
-                last[touch.was] = last.pop(touch.path)
+            if not touch.blob:
+                add(entry, touch)
     return found
 
 
-def _walk(repository: Repository, revision: str) -> Iterator[tuple[Commit, list[_Touch]]]:
-    out = repository.ask(
-        *("log", "--first-parent", "-m", "--raw", "--no-abbrev", "-z", "--find-renames", f"--format={_HEADER}"),
-        *("--no-show-signature", "--no-color", "--no-ext-diff", "--end-of-options", revision),
-        *("--", repository.prefix + FOLDER),
-    )
-    parts = iter(out.decode("utf-8", "replace").split("\0"))
-    commit: Commit | None = None
-    touches: list[_Touch] = []
-    for part in parts:
-        if part.startswith((":", "\n:")):
-            touches += _touched(part, parts, repository.prefix)
-        elif part.strip("\n"):
-            if commit:
-                yield commit, touches
-            commit, touches = _commit(part.strip("\n")), []
-    if commit:
-        yield commit, touches
+def _paired_by_id(repository: Repository, touches: Sequence[Touch]) -> Sequence[Touch]:
+    """Where files came, went or moved, a scheme goes on in the file with its id; git pairs files by their text.
+
+    To git, a scheme that is written anew and renamed in one commit is one file gone and another come, and of two that
+    change places each is the other, reworded.
+    """
+    files = [touch for touch in touches if touch.path.endswith(_ENDINGS)]
+    if len(files) < 2 or all(touch.blob and touch.before and touch.was == touch.path for touch in files):
+        return touches
+    origins = {scheme_id(repository.blob(touch.before)): touch for touch in files if touch.before}
+    origins.pop(None, None)
+    here = [touch for touch in files if touch.blob]
+    same = {touch.path: origins.get(scheme_id(repository.blob(touch.blob or ""))) for touch in here}
+    claimed = {origin.was for origin in same.values() if origin}
+    found = [_paired(touch, same[touch.path], claimed) for touch in here]
+    continued = {touch.was for touch in found if touch.before}
+    gone = [touch for touch in files if touch.before and touch.was not in continued]
+    return [*found, *(Touch(touch.was, touch.was, None, touch.before, born=False) for touch in gone)]
 
 
-def _commit(header: str) -> Commit:
-    identifier, date, author, subject = header.split("\x02", 3)
-    return Commit(id=identifier, author=author, date=date, subject=subject)
+def _paired(touch: Touch, origin: Touch | None, claimed: Container[str]) -> Touch:
+    if origin:
+        return touch._replace(was=origin.was, before=origin.before, born=False)
+    # What git took for its origin is another file's.
+    return touch._replace(was=touch.path, before=None, born=True) if touch.was in claimed else touch
 
 
-def _touched(facts: str, names: Iterator[str], prefix: str) -> Iterator[_Touch]:
-    """`:100644 100644 <old blob> <new blob> R087` and one name, or two when it was renamed."""
-    _, mode, _, blob, how = facts.strip("\n").split(" ")
-    was = path = next(names)
-    if how[0] in "RC":
-        path = next(names)
-    # A copy is another file from the start; so is one that stopped being a link.
-    if mode in {"120000", "160000"}:
-        return
-    old = was if how[0] == "R" else path
-    yield _Touch(path.removeprefix(prefix), old.removeprefix(prefix), None if how[0] == _GONE else blob)
+def _joined(repository: Repository, chains: Iterable[_Links]) -> list[_Links]:
+    """Lengthens each chain whose file a commit moved here from another folder; the chains that were."""
+    born = {(chain[-1][0].commit.id, chain[-1][1].path): chain for chain in chains if chain[-1][1].born}
+    moves: dict[str, dict[str, _Links]] = {}  # commit -> old path -> chain
+    for commit, new, old in _moves(repository, {commit for commit, _ in born}):
+        if chain := born.get((commit, new)):
+            moves.setdefault(commit, {})[old] = chain
+    found: list[_Links] = []
+    for commit, some in moves.items():
+        folders = sorted({f"{dirname(old)}/" if dirname(old) else "." for old in some})
+        older = {chain[0][1].path: chain for chain in _chains(repository, f"{commit}^", folders)}
+        for old, chain in some.items():
+            chain.extend(older.get(old, []))
+            found.append(chain)
+    return found
 
 
-def renamed(found: Mapping[str, list[Version]], path: str) -> list[Version]:
-    """The versions of a file by any path that it ever had; the last file that had it, when there were several."""
-    if path in found:
-        return found[path]
-    return next((some for some in found.values() if any(version.path == path for version in some)), [])
+def _moves(repository: Repository, commits: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """(commit, new path, old path) of what these commits renamed, anywhere in the repository."""
+    some = sorted(commits)
+    if some:
+        for entry in log(repository, some, (), *FROM_HERE):
+            yield from ((entry.commit.id, touch.path, touch.was) for touch in entry.touches if touch.was != touch.path)
+
+
+def by_path(chains: Iterable[Chain]) -> Mapping[str, Chain]:
+    """The files that are there at the end of the way."""
+    return {chain[0].path: chain for chain in chains if chain[0].blob}

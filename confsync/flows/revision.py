@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+# What else changes what git says of a commit's past; a folder's time tells that something came into it or went.
+_KEPT = ("packed-refs", "config", "shallow", "reftable/tables.list", "refs/replace", "info/grafts")
+
 
 def revision_of(path: Path) -> str:
     """Differs whenever a commit, another branch or another remote may change a source's provenance; "" outside git."""
@@ -17,8 +20,8 @@ def revision_of(path: Path) -> str:
             common = own / (_line(own / "commondir") or ".")
             head = _line(own / "HEAD")
             branch = head.removeprefix("ref:").strip()
-            kept = [_times(common / name) for name in ("packed-refs", "config", "shallow", "reftable/tables.list")]
-            return repr((head, _line(own / branch), _line(common / branch), kept))
+            kept = [_times(common / name) for name in _KEPT]
+            return repr((head, _line(own / branch), _line(common / branch), kept, _times(folder / ".mailmap")))
     return ""
 
 

@@ -60,8 +60,7 @@ class Renderer:
     ) -> None:
         self._handbook = handbook
         self._provenance = provenance
-        self._histories = histories
-        self._links = Links(handbook, drafts=drafts, drawings=drawings)
+        self._links = Links(handbook, drafts=drafts, drawings=drawings, histories=histories)
 
     @property
     def places(self) -> Mapping[str, Place]:
@@ -103,7 +102,7 @@ class Renderer:
             INITIATIVES: _Recipe(initiatives_page),
         }
         for scheme in reversed(self._handbook.schemes):
-            found |= _scheme_recipes(scheme, self._histories.get(scheme.path, ()))
+            found |= _scheme_recipes(scheme)
         shown = filter(self._links.shows, self._handbook.guidelines)
         found |= {key_of_document(guideline): _guideline_recipe(guideline) for guideline in shown}
         for initiative in self._handbook.initiatives:
@@ -123,8 +122,8 @@ class _Recipe:
 _FOLDER = _Recipe(folder_page)
 
 
-def _scheme_recipes(scheme: Scheme, changes: Sequence[Change]) -> dict[str, _Recipe]:
-    own = partial(scheme_page, scheme=scheme, changes=changes)
+def _scheme_recipes(scheme: Scheme) -> dict[str, _Recipe]:
+    own = partial(scheme_page, scheme=scheme)
     found = {scheme.path: _Recipe(own, (scheme.id,), scheme.version)}
     for branch in scheme.children.get(None, ()) if is_wide(scheme) else ():
         make = partial(branch_page, scheme=scheme, branch=branch)

@@ -7,13 +7,14 @@ texts show. What cannot be found keeps its words and loses its target; lint says
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 from typing import assert_never
 
 from confsync.model.document import AnchorAt, Body, Diagram, Document, Draft, ImageOf, Insert, LinkTo, Mention
 from confsync.model.handbook import Handbook
+from confsync.model.history import Change
 from confsync.model.page import Attachment
 from confsync.model.reference import References, ToFile, ToPage
 from confsync.model.sitemap import Place, key_of_document
@@ -41,8 +42,16 @@ def _nothing(_: Insert) -> str:
 class Links:
     """What pages need to know of each other."""
 
-    def __init__(self, handbook: Handbook, *, drafts: bool, drawings: Mapping[str, bytes]) -> None:
+    def __init__(
+        self,
+        handbook: Handbook,
+        *,
+        drafts: bool,
+        drawings: Mapping[str, bytes],
+        histories: Mapping[str, Sequence[Change]],
+    ) -> None:
         self.handbook = handbook
+        self._histories = histories
         self.drawings = drawings
         self.references = References(handbook, drafts=drafts)
         self._drafts: dict[str, Draft] = {}
@@ -51,7 +60,7 @@ class Links:
     def view(self, scheme: Scheme) -> SchemeView:
         """What follows from a scheme and its use."""
         if scheme.path not in self._views:
-            self._views[scheme.path] = SchemeView(self.handbook, scheme)
+            self._views[scheme.path] = SchemeView(self.handbook, scheme, self._histories.get(scheme.path, ()))
         return self._views[scheme.path]
 
     def draft(self, text: str, path: str) -> Draft:

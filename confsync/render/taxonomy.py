@@ -6,9 +6,8 @@ A wide scheme has a page for each top-level label; its own page then keeps the s
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from confsync.model.history import Change
 from confsync.model.sitemap import is_wide
 from confsync.model.taxonomy import Attribute, Label, Relation, Scheme, Status
 from confsync.render.card import Row, bullets, properties
@@ -26,8 +25,8 @@ from confsync.storage.vocabulary import escape, table
 _STATES = (Status.ACTIVE, Status.DEPRECATED, Status.DRAFT, Status.RETIRED)
 
 
-def scheme_page(sheet: Sheet, scheme: Scheme, changes: Sequence[Change] = ()) -> str:
-    """The body of a scheme's own page; `changes` are what was done to it, the newest first."""
+def scheme_page(sheet: Sheet, scheme: Scheme) -> str:
+    """The body of a scheme's own page."""
     view = sheet.links.view(scheme)
     wide = is_wide(scheme)
     return "".join(
@@ -38,7 +37,7 @@ def scheme_page(sheet: Sheet, scheme: Scheme, changes: Sequence[Change] = ()) ->
             _attributes(sheet, view, scheme.attributes),
             _relations(sheet, view, scheme.relations),
             "" if wide else sections(sheet, view, view.ordered),
-            changes_section(sheet, view, changes),
+            changes_section(sheet, view),
         ]
     )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from confsync.model.edit import Class, Edit
-from confsync.model.history import Change
+from confsync.model.history import Change, Commit
+from confsync.model.taxonomy import Label
 from confsync.render.chip import quiet
 from confsync.render.link import Sheet
 from confsync.render.taxonomy_name import named
@@ -14,6 +15,7 @@ from confsync.render.words import counted, dated, listed
 from confsync.storage.vocabulary import escape, status, table
 
 _LAST = 20  # changes; `confsync history` shows them all
+_RECENT = 3  # of one label; the table at the end has more
 _MOST = 5  # edits of one change that are named
 _COLOURS = {
     Class.FORBIDDEN: "Purple",
@@ -24,15 +26,16 @@ _COLOURS = {
 }
 
 
-def changes_section(sheet: Sheet, view: SchemeView, changes: Sequence[Change]) -> str:
+def changes_section(sheet: Sheet, view: SchemeView) -> str:
     """A table of the last changes; nothing where no history is known."""
+    changes = view.changes
     if not changes:
         return ""
     rows = [
         [
             escape(change.version),
             dated(change.commit.day),
-            f"<code>{escape(change.commit.id[:7])}</code>",
+            _commit(change.commit),
             status(change.worst.upper(), _COLOURS[change.worst]),
             _told(sheet, view, change.edits),
         ]
@@ -42,6 +45,25 @@ def changes_section(sheet: Sheet, view: SchemeView, changes: Sequence[Change]) -
     rest = f"<p>{counted(older, 'older change')}: <code>confsync history {escape(view.scheme.id)}</code></p>"
     head = ["Version", "Date", "Commit", "Class", "What changed"]
     return "<h2>Changes</h2>" + table(rows, head=head, widths=[80, 110, 90, 130, 350]) + (rest if older > 0 else "")
+
+
+def recent_changes(view: SchemeView, label: Label) -> list[str]:
+    """What was done to one label of late, a line for each change; nothing for what it began with."""
+    return [_line(change) for change in view.changes_of.get(label.id, ())[:_RECENT]]
+
+
+def _line(change: Change) -> str:
+    told = escape(listed(_headlines(change.edits)))
+    return f"{escape(change.commit.day or 'no date')}: {told} ({_commit(change.commit)})"
+
+
+def _headlines(edits: Iterable[Edit]) -> list[str]:
+    return list(dict.fromkeys(edit.headline.removeprefix("label ") for edit in edits))
+
+
+def _commit(commit: Commit) -> str:
+    request = f" #{commit.pull_request}" if commit.pull_request else ""
+    return f"<code>{escape(commit.id[:7])}</code>{request}"
 
 
 def _told(sheet: Sheet, view: SchemeView, edits: Iterable[Edit]) -> str:

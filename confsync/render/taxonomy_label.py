@@ -8,6 +8,7 @@ from confsync.model.taxonomy import Boundary, EdgeCase, Label, MappingTo, Relati
 from confsync.render.card import BAD, GOOD, Row, bullets, card
 from confsync.render.chip import quiet
 from confsync.render.link import Sheet
+from confsync.render.taxonomy_changes import recent_changes
 from confsync.render.taxonomy_example import examples
 from confsync.render.taxonomy_lineage import fate, origin, users
 from confsync.render.taxonomy_name import all_named, label_chip, named
@@ -62,6 +63,7 @@ def _rows(sheet: Sheet, view: SchemeView, label: Label) -> Iterator[Row]:
     yield Row("History", origin(sheet, view, label))
     yield Row("In other vocabularies", bullets([_mapping(mapping) for mapping in label.mappings]))
     yield Row("Used in", listed(users(sheet, view, label)))
+    yield Row("Recent changes", bullets(recent_changes(view, label)))
 
 
 def _boundaries(sheet: Sheet, view: SchemeView, parts: Iterable[Boundary]) -> Iterator[str]:

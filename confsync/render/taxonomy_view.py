@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from confsync.model.handbook import Handbook
+from confsync.model.history import Change
 from confsync.model.initiative import Initiative, Project
 from confsync.model.selection import chosen_labels
 from confsync.model.taxonomy import Attribute, Label, Relation, Scheme, Status
@@ -18,8 +20,9 @@ _TOMBSTONE = "#ebecf0"
 class SchemeView:
     """A scheme as its readers see it: labels in order of the hierarchy, colours, successors and users."""
 
-    def __init__(self, handbook: Handbook, scheme: Scheme) -> None:
+    def __init__(self, handbook: Handbook, scheme: Scheme, changes: Sequence[Change] = ()) -> None:
         self.scheme = scheme
+        self.changes = changes  # what was done to it, the newest first
         self.projects = tuple(pair for pair in handbook.projects() if pair[1].scheme == scheme.id)
 
     @cached_property
@@ -59,6 +62,18 @@ class SchemeView:
                 for ancestor in self.scheme.ancestors(label):
                     count[ancestor.id] += 1
         return count
+
+    @cached_property
+    def changes_of(self) -> Mapping[str, tuple[Change, ...]]:
+        """Id -> what was done to the label, the newest first; that it came with its scheme is no change."""
+        found: dict[str, list[Change]] = {}
+        for change in self.changes:
+            if any(edit.kind == "scheme.added" for edit in change.edits):
+                continue
+            for name in dict.fromkeys(edit.label for edit in change.edits if edit.label):
+                about = tuple(edit for edit in change.edits if edit.label == name)
+                found.setdefault(name, []).append(replace(change, edits=about))
+        return {name: tuple(changes) for name, changes in found.items()}
 
     def color(self, label: Label) -> str:
         """The colour of a label's chip, the same as in Prodigy; grey for what nobody can assign."""
