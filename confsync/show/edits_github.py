@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from confsync.model.edit import Class, Comparison, Edit
 from confsync.show.edits_text import words_changed
-from confsync.show.edits_words import headline, name, not_compared, still_to_do, verdict, waived
+from confsync.show.edits_words import headline, name, still_to_do, to_know, verdict, waived
 from confsync.show.github import KEPT, workflow_command
 from confsync.show.text import one_line
 
@@ -26,7 +26,7 @@ def edits_github(comparison: Comparison) -> str:
     """At most ten commands of each severity, the verdict among the notices."""
     lines: dict[str, list[str]] = {command: [] for command in _COMMANDS}
     lines["error"] += [workflow_command("error", one_line(line), title=_TITLE) for line in still_to_do(comparison)]
-    lines["warning"] += [workflow_command("warning", one_line(line), title=_TITLE) for line in not_compared(comparison)]
+    lines["warning"] += [workflow_command("warning", one_line(line), title=_TITLE) for line in to_know(comparison)]
     lines["notice"].append(workflow_command("notice", ". ".join(verdict(comparison)), title=_TITLE))
     for edit in ranked(comparison.edits):
         command = _command(edit)

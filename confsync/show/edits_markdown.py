@@ -22,8 +22,8 @@ from confsync.show.edits_words import (
     counts,
     headline,
     is_prose,
-    not_compared,
     still_to_do,
+    to_know,
     used_by,
     verdict,
     waived,
@@ -65,7 +65,7 @@ def _verdict(comparison: Comparison) -> Iterator[str]:
     worst = comparison.worst
     yield heading(3, f"{_SIGNS[worst] if worst else '✅'} {words(said)}")
     yield _safe(to_do)
-    yield items(bold(_safe(line)) for line in [*not_compared(comparison), *still_to_do(comparison)][:20])
+    yield items(bold(_safe(line)) for line in [*to_know(comparison), *still_to_do(comparison)][:20])
 
 
 def _totals(edits: Sequence[Edit]) -> str:

@@ -17,9 +17,9 @@ from confsync.show.edits_words import (
     change,
     counts,
     headline,
-    not_compared,
     spelled,
     still_to_do,
+    to_know,
     used_by,
     verdict,
     waived,
@@ -80,7 +80,7 @@ def _verdict(comparison: Comparison, paint: Paint) -> Iterator[str]:
     worst = comparison.worst
     yield paint(f"{said}.", COLOURS[worst] if worst else "green")
     yield to_do
-    for line in (*not_compared(comparison), *still_to_do(comparison)):
+    for line in (*to_know(comparison), *still_to_do(comparison)):
         yield paint(one_line(line), "red")
     if comparison.edits:
         yield f"{comparison.base}..{comparison.head or 'work tree'}: {counts(comparison.edits)}"

@@ -200,7 +200,8 @@ def verdict(comparison: Comparison) -> tuple[str, str]:
     if not groups:
         return "Nothing left to decide", f"{count(len(edits), 'change')}, all of them waived."
     rating, worst = groups[0]
-    return _VERDICTS[rating].format(count(len(worst), "change")), _TO_DO[rating]
+    to_do = _SETTLE if rating is Class.COSMETIC and still_to_do(comparison) else _TO_DO[rating]
+    return _VERDICTS[rating].format(count(len(worst), "change")), to_do
 
 
 _VERDICTS: Mapping[Class, str] = {
@@ -219,6 +220,9 @@ _TO_DO: Mapping[Class, str] = {
 }
 
 
+_SETTLE = "It can be merged once its versions and approvals are settled."
+
+
 def _version(bump: Bump) -> str:
     if bump.after == bump.before:
         return f"the version is still {bump.before}"
@@ -235,7 +239,16 @@ def still_to_do(comparison: Comparison) -> list[str]:
     return raised + [f"approval missing: {who}" for who in approvals(comparison)]
 
 
-def not_compared(comparison: Comparison) -> list[str]:
+def to_know(comparison: Comparison) -> list[str]:
+    """What else a reviewer should see before the changes: what was not compared, and what waives itself."""
+    own = [edit for edit in comparison.edits if edit.waiver and edit.waiver.new]
+    named = [f"{name(edit)}, {headline(edit)} ({edit.rating})" for edit in own[:_NAMED]]
+    rest = [f"{len(own) - _NAMED:,} more"] if len(own) > _NAMED else []
+    waived_ = [f"waived by this change itself: {'; '.join([*named, *rest])}"] if own else []
+    return _not_compared(comparison) + waived_
+
+
+def _not_compared(comparison: Comparison) -> list[str]:
     """Sources of which nothing can be said, and why, in one sentence or none."""
     named, more = comparison.unread[:_NAMED], len(comparison.unread) - _NAMED
     rest = [f"{more:,} more"] if more > 0 else []
