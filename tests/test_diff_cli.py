@@ -125,6 +125,8 @@ def test_no_change_lets_itself_pass_without_its_approvals(repo: Path, capsys: Sa
     assert confsync(repo, "diff", "--fail-on", "breaking") == 0
     said_ = capsys.readouterr().out
     assert "waived by this change itself until 9999-12-31" in said_ or "by settings of this change" in said_
+    assert "waived by this change itself: things#person" in said_ or "waivers" not in own
+    assert "It can be merged as it is" not in said_
     (repo / SCHEME).write_text((repo / SCHEME).read_text("utf-8").replace("    key: HUMAN\n", ""), "utf-8")
     commit(repo, "Leave given before")
     change(repo, "- id: person", "- id: person\n    key: HUMAN")

@@ -79,7 +79,7 @@ def _boundaries(frame: Frame, part: str, base: Label, head: Label) -> Iterator[E
     lost, gained = _SCOPE[part]
     gone, waiting = left_over(getattr(base, part), getattr(head, part))
     for old in gone:
-        new = _reworded(old, waiting)
+        new = _reworded(old, waiting) or _of_one_use(old, gone, waiting)
         if new is None:
             yield _one(frame, lost, part, old, None, boundary_plain, at=spot(head, part))
         else:
@@ -96,6 +96,12 @@ def _reworded(old: Boundary, candidates: list[Boundary]) -> Boundary | None:
     scored = [(2.0 if same_words(old.text, one.text) else likeness(old.text, one.text), one) for one in candidates]
     score, new = max(scored, key=lambda pair: pair[0], default=(0.0, None))
     return new if score >= _LIKE else None
+
+
+def _of_one_use(old: Boundary, gone: list[Boundary], candidates: list[Boundary]) -> Boundary | None:
+    """The only entry that goes to a label, where the only one that went to it is gone."""
+    same = [one for one in candidates if old.use and one.use == old.use]
+    return same[0] if len(same) == 1 and [one.use for one in gone].count(old.use) == 1 else None
 
 
 def _boundary_kind(frame: Frame, part: str, old: Boundary, new: Boundary) -> str:

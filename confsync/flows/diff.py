@@ -85,7 +85,8 @@ def findings_since(workspace: Workspace, revision: str, head: Handbook, *, today
     """
     repository = _repository(workspace)
     commit = repository.commit(revision)
-    revision = repository.fork(commit) if commit and repository.head() else revision
+    fork = repository.fork(commit) if commit and repository.head() else commit
+    revision = fork if fork and fork != commit else revision
     old = _base(workspace, revision, head)
     found = comparison(old, head, base=revision, head="", today=today, moved=moved_between(workspace, revision))
     remarks = [*forbidden_findings(found.edits, found.bumps)]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from confsync.model.edit import Class, Comparison, Edit
 from confsync.show.edits_text import words_changed
-from confsync.show.edits_verdict import blockers, not_compared, to_do, verdict
+from confsync.show.edits_verdict import blockers, to_do, to_know, verdict
 from confsync.show.edits_words import full_name, headline, waived
 from confsync.show.github import KEPT, workflow_command
 from confsync.show.text import one_line
@@ -28,7 +28,7 @@ def edits_github(comparison: Comparison, prefix: str = "") -> str:
     """At most ten commands of each severity, the verdict among the notices; `prefix` as in show/github.py."""
     lines: dict[str, list[str]] = {command: [] for command in _COMMANDS}
     lines["error"] += [workflow_command("error", one_line(line), title=_TITLE) for line in blockers(comparison)]
-    lines["warning"] += [workflow_command("warning", one_line(line), title=_TITLE) for line in not_compared(comparison)]
+    lines["warning"] += [workflow_command("warning", one_line(line), title=_TITLE) for line in to_know(comparison)]
     lines["notice"].append(workflow_command("notice", one_line(_verdict(comparison)), title=_TITLE))
     for edit in ranked(comparison.edits):
         command = _command(edit)

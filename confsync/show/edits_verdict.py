@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from confsync.model.edit import Bump, Class, Comparison
-from confsync.show.edits_words import by_class
+from confsync.show.edits_words import by_class, full_name, headline
 from confsync.show.text import count
 
-_MOST = 10  # vendors, or sources, that are named
+_MOST = 10  # vendors, sources or changes that are named
 _VERDICTS: Mapping[Class, str] = {
     Class.FORBIDDEN: "Do not merge: {} that may never happen",
     Class.BREAKING: "Migration needed: {} that stored annotations cannot follow by themselves",
@@ -72,7 +72,15 @@ def blockers(comparison: Comparison) -> list[str]:
     return raised + missing
 
 
-def not_compared(comparison: Comparison) -> list[str]:
+def to_know(comparison: Comparison) -> list[str]:
+    """What else a reviewer should see before the changes: what was not compared, and what waives itself."""
+    own = [edit for edit in comparison.edits if edit.waiver and edit.waiver.new]
+    named = [f"{full_name(edit)}, {headline(edit)} ({edit.rating})" for edit in own[:_MOST]]
+    rest = [f"{len(own) - _MOST:,} more"] if len(own) > _MOST else []
+    return _not_compared(comparison) + ([f"waived by this change itself: {'; '.join([*named, *rest])}"] if own else [])
+
+
+def _not_compared(comparison: Comparison) -> list[str]:
     """Sources of which nothing can be said, and why, in one sentence or none."""
     named, more = comparison.unread[:_MOST], len(comparison.unread) - _MOST
     rest = [f"{more:,} more"] if more > 0 else []
@@ -89,7 +97,7 @@ def _version(bump: Bump) -> str:
 def _before(comparison: Comparison) -> Iterator[ToDo]:
     if comparison.worst is Class.FORBIDDEN:
         yield ToDo(True, Class.FORBIDDEN, _MEND)
-    for line in (*not_compared(comparison), *blockers(comparison)):
+    for line in (*to_know(comparison), *blockers(comparison)):
         yield ToDo(True, None, line)
 
 
