@@ -21,7 +21,7 @@ from annotated import git, row, rows, write_rows
 from confsync.diff.compare import compare
 from confsync.diff.migration import make_migrations
 from confsync.model.migration import Migration
-from confsync.review.migrate import Fate, RowMigrator
+from confsync.review.migrate import Fate, Migrating, RowMigrator
 from confsync.show.sssom import sssom_text
 from confsync.source.handbook import load_handbook
 from confsync.source.tree import MemoryTree
@@ -147,6 +147,43 @@ def test_migrate_follows_any_permutation_of_keys_and_back(keys: list[str], marks
     assert [span["label"] for span in json.loads(step)["spans"]] == [moved.get(mark, mark) for mark in marks]
     again = RowMigrator(back, lambda: back.get("things")).take(step).line
     assert json.loads(again)["spans"] == spans
+
+
+def renaming() -> RowMigrator:
+    """Moves A to B."""
+    migrations = migrations_of(scheme("1.0.0", KEYS), scheme("2.0.0", ["X", *KEYS[1:]]))
+    return RowMigrator(migrations, lambda: migrations.get("things"))
+
+
+@pytest.mark.parametrize(
+    "line", [b"no JSON\n", b'{"text":\n', b"[1]\n", b'"A"\n', b"A\n", b"\0\n", b"\x1f\x8b\x08\xff\n", b"NaN\n", b"1e5"]
+)
+def test_migrate_counts_every_line_that_is_no_object(line: bytes) -> None:
+    assert renaming().take(line) == Migrating(Fate.UNREADABLE, line)
+
+
+@pytest.mark.parametrize("line", [b'{"n":NaN}\n', b'{"text":"\\ud800"}\r\n', b' {"n":1e999} ', b"{}"])
+def test_migrate_leaves_a_row_alone_that_only_some_readers_take(line: bytes) -> None:
+    assert renaming().take(line) == Migrating(Fate.UNCHANGED, line)
+
+
+@pytest.mark.parametrize("depth", [200, 5000, 200_000])
+def test_migrate_copies_a_line_that_is_nested_too_deeply(depth: int) -> None:
+    line = b'{"pages":[' * depth + b'{"label":"A"}' + b"]}" * depth
+    assert renaming().take(line) == Migrating(Fate.UNREADABLE, line)
+
+
+def test_migrate_keeps_what_others_noted_before_it_to_the_letter() -> None:
+    line = '{"text":"é","label":"A","confsync":{"migrated":[{"to":"0.5","x":"\\ud800","n":1.0}, 5]}}'
+    row = renaming().take(line.encode())
+    assert row.fate is Fate.MIGRATED
+    assert '"migrated":[{"to":"0.5","x":"\\ud800","n":1.0}, 5,{"migration":' in row.line.decode()
+    assert renaming().take(row.line).fate is Fate.DONE
+
+
+def test_migrate_takes_a_stamp_of_fewer_numbers_for_the_version_it_means() -> None:
+    line = b'{"label":"A","confsync":{"scheme":"things","version":"2"}}'
+    assert renaming().take(line).fate is Fate.UNCHANGED
 
 
 SMALL = """scheme: things

@@ -27,6 +27,11 @@ class Move:
     target: Term  # in the head
     relation: bool = False
 
+    @property
+    def rewrites(self) -> bool:
+        """Whether stored answers change: a successor may have taken over the key, and then they read the same."""
+        return self.source.key != self.target.key
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
@@ -85,7 +90,8 @@ class Migration:
     @property
     def affected(self) -> frozenset[str]:
         """Keys that are moved or held."""
-        return frozenset(move.source.key for move in self.moves) | frozenset(hold.source.key for hold in self.holds)
+        moved = frozenset(move.source.key for move in self.moves if move.rewrites)
+        return moved | frozenset(hold.source.key for hold in self.holds)
 
     @property
     def is_crossed(self) -> bool:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+import msgspec
+
 from confsync.model.migration import Migration
 from confsync.review.hold import Reason, reasons_of
-from confsync.review.rawjson import dumped, members, with_member
+from confsync.review.rawjson import dumped, is_spaced, member, with_member, with_one_more
 from confsync.review.rewrite import Rewriter
 
 
@@ -47,25 +49,31 @@ class RowMigrator:
     unnamed: Callable[[], Migration | None]  # for rows that name no scheme; may raise, asked only if there are some
     commit: str = ""  # of the head
     _words: tuple[bytes, ...] | None = field(init=False)
+    _rewriters: Mapping[str, Rewriter] = field(init=False)  # by digest
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_words", _words(self.migrations.values()))
+        found = self.migrations.values()
+        object.__setattr__(self, "_words", _words(found))
+        object.__setattr__(self, "_rewriters", {one.digest: Rewriter(one) for one in found})
 
     def take(self, line: bytes) -> Migrating:
         """What becomes of a line that is not blank."""
-        # Most rows of most sets hold none of the keys, and decoding is what takes the time.
-        if self._words is not None and not any(word in line for word in self._words):
-            return Migrating(Fate.UNCHANGED, line)
+        try:
+            # Most rows of most sets hold none of the keys, and decoding is what takes the time.
+            if self._words is not None and not any(word in line for word in self._words) and _is_object(line):
+                return Migrating(Fate.UNCHANGED, line)
+            return self._read(line)
+        except RecursionError:
+            return Migrating(Fate.UNREADABLE, line)
+
+    def _read(self, line: bytes) -> Migrating:
         try:
             text = line.decode()
             task = json.loads(text)
-        except (ValueError, RecursionError):
+        except ValueError:
             return Migrating(Fate.UNREADABLE, line)
         if not isinstance(task, dict):
             return Migrating(Fate.UNREADABLE, line)
-        return self._read(line, text, task)
-
-    def _read(self, line: bytes, text: str, task: dict[str, Any]) -> Migrating:
         stamp = task.get("confsync")
         told = stamp if isinstance(stamp, dict) else {}
         migration = self.migrations.get(str(told["scheme"])) if told.get("scheme") else self.unnamed()
@@ -80,18 +88,34 @@ class RowMigrator:
     def _migrated(
         self, line: bytes, text: str, task: dict[str, Any], told: dict[str, Any], migration: Migration
     ) -> Migrating:
-        rewriter = Rewriter(migration)
-        new = rewriter.row(text)
-        if reasons := reasons_of(task, migration) or (_doubts(told, migration) if rewriter.was else ()):
-            listed = [reason.as_json() for reason in reasons]
-            return Migrating(Fate.HELD, _noted(text, "reannotate", listed), reasons=reasons)
-        if not rewriter.was:
+        new = self._rewriters[migration.digest].rewrite(text)
+        if reasons := reasons_of(task, migration) or (_doubts(told, migration) if new.was else ()):
+            listed = dumped([reason.as_json() for reason in reasons], text)
+            return Migrating(Fate.HELD, _noted(text, task, "reannotate", listed), reasons=reasons)
+        if not new.was:
             return Migrating(Fate.UNCHANGED, line)
         entry: dict[str, Any] = {"migration": migration.digest, "scheme": migration.scheme}
         entry |= {"from": migration.before, "to": migration.after}
         entry |= {"commit": self.commit} if self.commit else {}
-        entries = [*_earlier(told), {**entry, "was": rewriter.was}]
-        return Migrating(Fate.MIGRATED, _noted(new, "migrated", entries), frozenset(rewriter.moved))
+        before = member(member(text, "confsync"), "migrated") if isinstance(told.get("migrated"), list) else "[]"
+        entries = with_one_more(before, dumped({**entry, "was": new.was}, new.text), like=new.text)
+        return Migrating(Fate.MIGRATED, _noted(new.text, task, "migrated", entries), new.moved)
+
+
+class _Object(msgspec.Struct):
+    """Any JSON object: nothing of it is kept."""
+
+
+_decode_object = msgspec.json.Decoder(_Object).decode
+
+
+def _is_object(line: bytes) -> bool:
+    """Whether the line is surely an object; it may still be one that only the standard library reads."""
+    try:
+        _decode_object(line)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    return True
 
 
 def _words(migrations: Iterable[Migration]) -> tuple[bytes, ...] | None:
@@ -130,7 +154,9 @@ def _version(told: Mapping[str, Any], migration: Migration) -> tuple[int, ...] |
 
 
 def _order(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"\d+", version.partition("-")[0].partition("+")[0])[:3])
+    """Three numbers: a stamp that somebody else made may say 2 for 2.0.0."""
+    parts = [int(part) for part in re.findall(r"\d+", version.partition("-")[0].partition("+")[0])[:3]]
+    return (*parts, *[0] * (3 - len(parts)))
 
 
 def _earlier(told: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -138,10 +164,12 @@ def _earlier(told: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
 
 
-def _noted(text: str, name: str, value: Sequence[Any]) -> bytes:
+def _noted(text: str, task: Mapping[str, Any], name: str, value: str) -> bytes:
     """The row with a member set inside its `confsync`; whatever else stands there stays, `kept` if it is no object."""
-    places = {found: (start, end) for found, start, end in members(text)}
-    start, end = places.get("confsync", (0, 0))
-    own = text[start:end] or "{}"
+    own = member(text, "confsync") if "confsync" in task else "{}"
     inner = own if own.startswith("{") else with_member("{}", "kept", own, like=text)
-    return with_member(text, "confsync", with_member(inner, name, dumped(value, text), like=text)).encode()
+    noted = with_member(inner, name, value, like=text)
+    if "confsync" in task:
+        return with_member(text, "confsync", noted, like=text).encode()
+    colon = ": " if is_spaced(text) else ":"
+    return with_one_more(text, f'"confsync"{colon}{noted}', like=text).encode()
