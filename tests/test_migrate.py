@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from annotated import git, row, rows, write_rows
 from confsync.diff.compare import compare
@@ -98,6 +101,19 @@ def test_migrate_loses_no_row_and_changes_nothing_but_keys(case: Path) -> None:
             assert _plain(row.line) == _plain(line)
         else:
             assert row.line == line
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_migrate_s_table_names_everything_as_sssom_py_reads_it(case: Path) -> None:
+    of_scheme = {
+        name: replace(one, scheme="my-things", before="1.0.0-rc.1") for name, one in of_case(case).migrations.items()
+    }
+    header, _, table = sssom_text(of_scheme.values()).partition("\nsubject_id\t")
+    told = YAML(typ="safe").load(re.sub("^#", "", header, flags=re.MULTILINE))
+    cells = [line.split("\t") for line in table.splitlines()[1:]]
+    for name in (told["mapping_set_id"], *(line[column] for line in cells for column in (0, 2, 3, 5))):
+        assert re.match(r"[A-Za-z0-9_.]+:[A-Za-z0-9_]", name), name
+        assert name.partition(":")[0] in told["curie_map"]
 
 
 def _lines(rows: bytes) -> list[bytes]:
