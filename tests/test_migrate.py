@@ -5,6 +5,7 @@ CONFSYNC_REWRITE_CASES=1 writes today's files instead of comparing; review the d
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -347,3 +348,115 @@ def test_migrate_and_diff_call_a_change_the_same(case: Path) -> None:
         said |= {("card.multi_to_single", None)} if migration.single else set()
         assert said - told == set()
         assert {gap.kind for gap in migration.gaps} <= {kind for kind, _ in told}
+
+
+@pytest.fixture
+def migrating(two_versions: Path, tmp_path: Path, confsync: Callable[..., Any]) -> Callable[..., Any]:
+    """Migrates `one.jsonl` with these options; it has one row, of which one key moves."""
+    source = write_rows(tmp_path / "one.jsonl", [row(1, "anna", [(0, 3, "PERSON")])])
+    return lambda *more: confsync("-C", two_versions, "migrate", "v1", "v2", "--from", source, *more)
+
+
+def test_migrate_writes_into_devices_and_never_over_them(tmp_path: Path, migrating: Callable[..., Any]) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    end = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        done = migrating("--out", pipe, "--sssom", os.devnull, "--reannotate", os.devnull)
+        assert (done.code, b"HUMAN" in os.read(end, 1 << 16)) == (0, True)
+    finally:
+        os.close(end)
+    assert pipe.is_fifo()
+    assert Path(os.devnull).is_char_device()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["handbook", "one.jsonl", "pipe"]
+
+
+def test_migrate_follows_a_link_and_keeps_the_permissions_of_a_file(
+    tmp_path: Path, migrating: Callable[..., Any]
+) -> None:
+    private, link = tmp_path / "private.jsonl", tmp_path / "new.jsonl"
+    private.write_text("earlier\n")
+    private.chmod(0o600)
+    link.symlink_to(private.name)
+    assert migrating("--out", link).code == 0
+    assert link.is_symlink()
+    assert "HUMAN" in private.read_text()
+    assert private.stat().st_mode & 0o777 == 0o600
+
+
+def test_migrate_parts_files_whose_names_begin_alike(tmp_path: Path, migrating: Callable[..., Any]) -> None:
+    out = tmp_path / f"{'x' * 200}.jsonl"
+    assert migrating("--out", out).code == 0
+    assert len(out.read_text().splitlines()) == 1
+    assert out.with_name(f"{out.stem}.reannotate.jsonl").read_text() == ""
+
+
+def test_migrate_names_the_file_that_it_cannot_write(
+    tmp_path: Path, migrating: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = tmp_path / "no" / "new.jsonl"
+    done = migrating("--out", missing)
+    assert (done.code, done.err) == (4, f"confsync: {missing}: cannot be written: No such file or directory\n")
+    out = tmp_path / "new.jsonl"
+
+    def full(*_: Any) -> str:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("confsync.flows.migrate.sssom_text", full)
+    done = migrating("--out", out)
+    assert done.code == 4
+    assert f"{out}, " in done.err
+    assert "No space left on device" in done.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["handbook", "one.jsonl"]
+
+
+def test_migrate_refuses_a_file_called_like_standard_output(migrating: Callable[..., Any]) -> None:
+    done = migrating("--out", "-")
+    assert (done.code, "/dev/stdout" in done.err) == (2, True)
+
+
+def test_migrate_knows_the_schemes_that_it_may_be_told(migrating: Callable[..., Any], tmp_path: Path) -> None:
+    done = migrating("--out", tmp_path / "new.jsonl", "--scheme", "thing")
+    assert done.code == 1
+    assert 'there is no scheme "thing" at v1' in done.err + done.out
+    assert 'did you mean "things"?' in done.err + done.out
+    assert not (tmp_path / "new.jsonl").exists()
+
+
+def test_migrate_asks_whose_rows_they_are_when_no_key_can_tell(
+    handbook: Path, history: Any, tmp_path: Path, confsync: Callable[..., Any]
+) -> None:
+    other = SMALL.format(version="1.0.0", key="MAN", more="").replace("scheme: things", "scheme: others")
+    (handbook / "taxonomy/others.yaml").write_text(other, "utf-8")
+    history.commit("v1")
+    (handbook / "taxonomy/others.yaml").write_text(
+        other.replace("kind: spans", "kind: choice").replace("1.0.0", "2.0.0"), "utf-8"
+    )
+    history.commit("v2: answers of another kind")
+    source = write_rows(tmp_path / "export.jsonl", [row(1, "anna", [(0, 3, "PERSON")])])
+
+    def migrated(*more: str | Path) -> Any:
+        return confsync("-C", handbook, "migrate", "HEAD~1", "HEAD", "--out", tmp_path / "new.jsonl", *more)
+
+    done = migrated("--from", source)
+    assert (done.code, (tmp_path / "new.jsonl").exists()) == (3, False)
+    assert "what changed in others does not show in their keys" in done.err
+    assert migrated("--from", source, "--scheme", "things").out.startswith("1 row: 0 migrated, 0 to annotate again")
+    assert migrated("--from", source.rename(tmp_path / "texts.jsonl")).code == 0
+
+
+def test_migrate_finds_the_scheme_of_a_pass_by_its_dataset(
+    handbook: Path, history: Any, tmp_path: Path, confsync: Callable[..., Any]
+) -> None:
+    initiative = handbook / "initiatives/trial/initiative.yaml"
+    initiative.write_text(initiative.read_text().replace("[texts]}", "[texts]}\n    hierarchy: levels"), "utf-8")
+    for name in ("things", "others"):
+        text = SMALL.format(version="1.0.0", key="PERSON", more="").replace("scheme: things", f"scheme: {name}")
+        (handbook / f"taxonomy/{name}.yaml").write_text(text, "utf-8")
+    history.commit("v1")
+    text = SMALL.format(version="2.0.0", key="HUMAN", more="")
+    (handbook / "taxonomy/things.yaml").write_text(text, "utf-8")
+    history.commit("v2")
+    source = write_rows(tmp_path / "texts_level_1.jsonl", [row(1, "anna", [(0, 3, "PERSON")])])
+    done = confsync("-C", handbook, "migrate", "HEAD~1", "HEAD", "--from", source, "--out", tmp_path / "new.jsonl")
+    assert (done.code, "PERSON → HUMAN: 1 row" in done.out) == (0, True)

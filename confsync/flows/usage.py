@@ -18,7 +18,7 @@ from confsync.review.usage import read_usage
 
 
 @dataclass
-class _Owner:
+class Owner:
     """Whose answers a dataset holds."""
 
     schemes: frozenset[str] = frozenset()
@@ -36,7 +36,7 @@ def usage_of(
     nothing answers there.
     """
     books = tuple(handbooks)
-    owners = _owners(books)
+    owners = owners_of(books)
     database = _Database(workspace, address or books[-1].settings.database)
     read = [_owned(one, owners) for one in _read(annotations, database)]
     unread = owners.keys() - {one.name for one in read}
@@ -69,8 +69,9 @@ def _read(annotations: Sequence[str], database: _Database) -> Iterator[DatasetUs
             yield read_usage(database.source, name)
 
 
-def _owners(handbooks: Iterable[Handbook]) -> dict[str, _Owner]:
-    found: dict[str, _Owner] = {}
+def owners_of(handbooks: Iterable[Handbook]) -> dict[str, Owner]:
+    """By name of the dataset; those of every pass of a project, on every side."""
+    found: dict[str, Owner] = {}
     for handbook in handbooks:
         for initiative, project in handbook.projects():
             scheme = handbook.scheme_by_id.get(project.scheme)
@@ -82,13 +83,13 @@ def _owners(handbooks: Iterable[Handbook]) -> dict[str, _Owner]:
                     *(n for names in datasets_of(project, here).values() for n in names),
                 }
                 for name in names:
-                    owner = found.setdefault(name, _Owner())
+                    owner = found.setdefault(name, Owner())
                     owner.schemes |= {project.scheme}
                     owner.projects |= {f"{initiative.id}/{project.id}"}
                     owner.by_input &= by_input
     return found
 
 
-def _owned(dataset: DatasetUsage, owners: dict[str, _Owner]) -> DatasetUsage:
-    owner = owners.get(dataset.name, _Owner(by_input=False))
+def _owned(dataset: DatasetUsage, owners: dict[str, Owner]) -> DatasetUsage:
+    owner = owners.get(dataset.name, Owner(by_input=False))
     return replace(dataset, schemes=owner.schemes, projects=owner.projects, by_input=owner.by_input)
