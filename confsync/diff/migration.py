@@ -37,6 +37,8 @@ def _migration(handbook: str, base: Scheme, head: Scheme | None) -> Migration:
         after=head.version,
         license=head.license,
         keys=keys,
+        new_keys=frozenset(label.key for label in head.labels if label.status is not Status.RETIRED)
+        | frozenset(one.key for one in head.relations),
         related=bool(base.relations),
         moves=moves,
         holds=tuple(fate for fate in fates if isinstance(fate, Hold)),

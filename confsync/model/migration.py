@@ -74,6 +74,7 @@ class Migration:
     after: str
     license: str | None = None
     keys: frozenset[str] = frozenset()  # everything that answers could hold under the base
+    new_keys: frozenset[str] = frozenset()  # everything that they may hold under the head
     related: bool = False  # the base lists relations; else they are named by its labels
     moves: tuple[Move, ...] = ()
     holds: tuple[Hold, ...] = ()

@@ -44,7 +44,7 @@ def reasons_of(task: Mapping[str, Any], migration: Migration) -> tuple[Reason, .
     pages = tuple(_pages(task))
     marks = [mark for page in pages for mark in _marks(page)]
     relations = [relation for page in pages for relation in _relations(page)]
-    drawn = {str(relation.get("label")) for relation in relations}
+    drawn = _drawn(relations)
     held = {label for page in pages for label in _labels(page)} | (set() if migration.related else drawn)
     found = (
         *_of_keys(migration, held, drawn),
@@ -53,6 +53,17 @@ def reasons_of(task: Mapping[str, Any], migration: Migration) -> tuple[Reason, .
         *(_of_gap(gap) for gap in migration.gaps if _leaves_open(gap, task, marks, held)),
     )
     return tuple(dict.fromkeys(found))
+
+
+def keys_of(task: Mapping[str, Any]) -> frozenset[str]:
+    """Of labels and relations that the answer holds."""
+    pages = tuple(_pages(task))
+    relations = [relation for page in pages for relation in _relations(page)]
+    return frozenset(label for page in pages for label in _labels(page)) | _drawn(relations)
+
+
+def _drawn(relations: list[Mapping[str, Any]]) -> frozenset[str]:
+    return frozenset(str(relation["label"]) for relation in relations if relation.get("label"))
 
 
 def _of_keys(migration: Migration, held: Set[str], drawn: Set[str]) -> Iterator[Reason]:

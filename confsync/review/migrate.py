@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from confsync.model.migration import Migration
-from confsync.review.hold import Reason, reasons_of
+from confsync.review.hold import Reason, keys_of, reasons_of
 from confsync.review.rawjson import dumped, is_spaced, member, with_member, with_one_more
 from confsync.review.rewrite import Rewriter
 
@@ -60,11 +60,18 @@ class RowMigrator:
         """What becomes of a line that is not blank."""
         try:
             # Most rows of most sets hold none of the keys, and decoding is what takes the time.
-            if self._words is not None and not any(word in line for word in self._words) and _is_object(line):
-                return Migrating(Fate.UNCHANGED, line)
+            if self._words is not None and not any(word in line for word in self._words):
+                told = _told(line)
+                if told is not None and not any(_is_between(told, one) for one in self._of(told)):
+                    return Migrating(Fate.UNCHANGED, line)
             return self._read(line)
         except RecursionError:
             return Migrating(Fate.UNREADABLE, line)
+
+    def _of(self, told: Mapping[str, Any]) -> Iterable[Migration]:
+        """The migrations that a row may be subject to, as far as that is known without asking."""
+        scheme = told.get("scheme")
+        return [one for name, one in self.migrations.items() if not scheme or name == str(scheme)]
 
     def _read(self, line: bytes) -> Migrating:
         try:
@@ -89,7 +96,7 @@ class RowMigrator:
         self, line: bytes, text: str, task: dict[str, Any], told: dict[str, Any], migration: Migration
     ) -> Migrating:
         new = self._rewriters[migration.digest].rewrite(text)
-        if reasons := reasons_of(task, migration) or (_doubts(told, migration) if new.was else ()):
+        if reasons := reasons_of(task, migration) or _doubts(task, told, migration, moved=bool(new.was)):
             listed = dumped([reason.as_json() for reason in reasons], text)
             return Migrating(Fate.HELD, _noted(text, task, "reannotate", listed), reasons=reasons)
         if not new.was:
@@ -103,19 +110,21 @@ class RowMigrator:
 
 
 class _Object(msgspec.Struct):
-    """Any JSON object: nothing of it is kept."""
+    """Any JSON object: nothing of it is kept but what confsync noted there."""
+
+    confsync: Any = None
 
 
 _decode_object = msgspec.json.Decoder(_Object).decode
 
 
-def _is_object(line: bytes) -> bool:
-    """Whether the line is surely an object; it may still be one that only the standard library reads."""
+def _told(line: bytes) -> dict[str, Any] | None:
+    """What is noted in a row; None: it may be no object, or one that only the standard library reads."""
     try:
-        _decode_object(line)
+        stamp = _decode_object(line).confsync
     except (msgspec.DecodeError, UnicodeDecodeError):
-        return False
-    return True
+        return None
+    return stamp if isinstance(stamp, dict) else {}
 
 
 def _words(migrations: Iterable[Migration]) -> tuple[bytes, ...] | None:
@@ -137,13 +146,27 @@ def _is_current(told: Mapping[str, Any], migration: Migration) -> bool:
     return version is not None and version >= _order(migration.after) > _order(migration.before)
 
 
-def _doubts(told: Mapping[str, Any], migration: Migration) -> tuple[Reason, ...]:
-    """Why a row that could be rewritten must not be."""
+def _is_between(told: Mapping[str, Any], migration: Migration) -> bool:
+    """Whether the row was annotated, or migrated before, to a version after the old one that is not the new one yet."""
     version = _version(told, migration)
-    if migration.is_crossed and version is not None and version > _order(migration.before):
-        why = "it was annotated under a version in between, and keys changed hands: migrate it from that version"
-        return (Reason("label.key_changed", "", "", why),)
-    return ()
+    return version is not None and version > _order(migration.before) and not _is_current(told, migration)
+
+
+def _doubts(
+    task: Mapping[str, Any], told: Mapping[str, Any], migration: Migration, *, moved: bool
+) -> tuple[Reason, ...]:
+    """Why a row that could be rewritten must not be, or needs more than it gets."""
+    if not _is_between(told, migration):
+        return ()
+    strange = sorted(keys_of(task) - migration.keys - migration.new_keys)
+    if strange:
+        what = f"neither version has {', '.join(strange)}"
+    elif moved and migration.is_crossed:
+        what = "keys changed hands"
+    else:
+        return ()
+    why = f"it was annotated under a version in between, and {what}: migrate it from that version"
+    return (Reason("label.key_changed", "", "", why),)
 
 
 def _version(told: Mapping[str, Any], migration: Migration) -> tuple[int, ...] | None:
