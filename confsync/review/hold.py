@@ -114,6 +114,9 @@ def _leaves_open(gap: Gap, task: Mapping[str, Any], marks: list[Mapping[str, Any
         wanted = [mark for mark in marks if not gap.labels or mark.get("label") in gap.labels]
         on_row = not marks and any(not gap.labels or name in gap.labels for name in held)
         return gap.attribute not in task and (on_row or any(gap.attribute not in mark for mark in wanted))
+    if gap.kind == "attr.narrowed":
+        on_row = gap.attribute in task and bool(held) and held <= gap.labels
+        return on_row or any(gap.attribute in mark and mark.get("label") in gap.labels for mark in marks)
     values = [one[gap.attribute] for one in (task, *marks) if gap.attribute in one]
     return any(gap.values is None or str(value) in gap.values for value in values)
 
