@@ -24,7 +24,7 @@ from ruamel.yaml import YAML
 from annotated import git, row, rows, write_rows
 from confsync.diff.compare import compare
 from confsync.diff.migration import make_migrations
-from confsync.model.migration import Migration
+from confsync.model.migration import Migration, Move, Term
 from confsync.review.migrate import Fate, Migrating, RowMigrator
 from confsync.show.sssom import sssom_text
 from confsync.source.handbook import load_handbook
@@ -201,6 +201,27 @@ def test_migrate_keeps_what_others_noted_before_it_to_the_letter() -> None:
 def test_migrate_takes_a_stamp_of_fewer_numbers_for_the_version_it_means() -> None:
     line = b'{"label":"A","confsync":{"scheme":"things","version":"2"}}'
     assert renaming().take(line).fate is Fate.UNCHANGED
+
+
+MANY = [f"L{number}" for number in range(90)] + ["7", "7.5"]
+
+
+@settings(deadline=None, derandomize=True, max_examples=300)
+@given(
+    label=st.sampled_from([*MANY, "other", 7, 8]),
+    text=st.text(st.sampled_from('a"\\\\,:[]{}/\\n L7\u00e9')),
+    plain=st.booleans(),
+    where=st.sampled_from(["label", "accept", "spans"]),
+)
+def test_migrate_finds_a_key_among_many_in_whatever_text(label: Any, text: str, plain: bool, where: str) -> None:
+    def move(key: str) -> Move:
+        return Move(kind="label.key_changed", source=Term(key, key, key), target=Term(key, f"NEW {key}", key))
+
+    many = Migration(scheme="s", handbook="h", before="1.0.0", after="2.0.0", moves=tuple(map(move, MANY)))
+    value = {"label": label, "accept": [label], "spans": [{"text": text, "label": label}]}[where]
+    line = json.dumps({"text": text, where: value, "note": text}, ensure_ascii=plain).encode()
+    moved = str(label) in MANY
+    assert RowMigrator({"s": many}, lambda: many).take(line).fate is (Fate.MIGRATED if moved else Fate.UNCHANGED)
 
 
 SMALL = """scheme: things

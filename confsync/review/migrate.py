@@ -48,19 +48,19 @@ class RowMigrator:
     migrations: Mapping[str, Migration]  # by scheme
     unnamed: Callable[[], Migration | None]  # for rows that name no scheme; may raise, asked only if there are some
     commit: str = ""  # of the head
-    _words: tuple[bytes, ...] | None = field(init=False)
+    _may_touch: Callable[[bytes], bool] = field(init=False)
     _rewriters: Mapping[str, Rewriter] = field(init=False)  # by digest
 
     def __post_init__(self) -> None:
         found = self.migrations.values()
-        object.__setattr__(self, "_words", _words(found))
+        object.__setattr__(self, "_may_touch", _filter(_words(found)))
         object.__setattr__(self, "_rewriters", {one.digest: Rewriter(one) for one in found})
 
     def take(self, line: bytes) -> Migrating:
         """What becomes of a line that is not blank."""
         try:
             # Most rows of most sets hold none of the keys, and decoding is what takes the time.
-            if self._words is not None and not any(word in line for word in self._words):
+            if not self._may_touch(line):
                 told = _told(line)
                 if told is not None and not any(_is_between(told, one) for one in self._of(told)):
                     return Migrating(Fate.UNCHANGED, line)
@@ -129,15 +129,32 @@ def _told(line: bytes) -> dict[str, Any] | None:
 
 def _words(migrations: Iterable[Migration]) -> tuple[bytes, ...] | None:
     """Bytes without which a line cannot be touched; None: every line must be read."""
-    words = {rb"\u00"}  # a letter may be written as an escape, though no known writer does
+    words = {_ESCAPE}
     for migration in migrations:
         if migration.domains or migration.gaps or migration.single or migration.whole:
             return None
         words |= {key.encode() for key in migration.affected}
-    return tuple(sorted(words)) if all(_PLAIN.fullmatch(word) or word == rb"\u00" for word in words) else None
+    return tuple(sorted(words)) if all(_PLAIN.fullmatch(word) for word in words - {_ESCAPE}) else None
 
 
+def _filter(words: tuple[bytes, ...] | None) -> Callable[[bytes], bool]:
+    """Whether a line may hold one of the words; True for one that does not is only slower.
+
+    A few words are looked for one by one. Of more, all strings of the line are looked up, however many words there are.
+    """
+    if words is None:
+        return lambda _: True
+    if len(words) <= _FEW:
+        return lambda line: any(word in line for word in words)
+    alone = tuple(word for word in words if word.isdigit() or word == _ESCAPE)  # an id may be a number, not a string
+    known = frozenset(words)
+    return lambda line: any(word in line for word in alone) or not known.isdisjoint(_strings(line))
+
+
+_FEW = 30
+_ESCAPE = rb"\u00"  # a letter may be written as an escape, though no known writer does
 _PLAIN = re.compile(rb"[A-Za-z0-9_ .:+-]+")
+_strings = re.compile(rb'"([^"\\]*(?:\\.[^"\\]*)*)"').findall
 
 
 def _is_current(told: Mapping[str, Any], migration: Migration) -> bool:
