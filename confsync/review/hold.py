@@ -76,7 +76,8 @@ def _of_keys(migration: Migration, held: Set[str], drawn: Set[str]) -> Iterator[
 def _of_shape(pages: Sequence[Mapping[str, Any]], migration: Migration) -> Iterator[Reason]:
     if migration.whole:
         yield Reason("type.changed", "", "", migration.whole)
-    if migration.single and any(len(_chosen(page)) > 1 for page in pages):
+    moved = {move.source.key: move.target.key for move in migration.moves if not move.relation}
+    if migration.single and any(len({moved.get(one, one) for one in _chosen(page)}) > 1 for page in pages):
         yield Reason("card.multi_to_single", "", "", migration.single)
 
 
