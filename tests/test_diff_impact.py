@@ -280,6 +280,8 @@ def test_diff_with_annotations_lowers_a_change_that_nobody_s_answers_show(
     write_rows(unused, rows(3))
     found = changed("--annotations", unused)
     assert (found["class"], found["impact"]["datasets"]) == ("breaking", {"texts": 5})
+    again = changed("--annotations", unused, "--annotations", handbook / ".." / unused.name)
+    assert again["impact"]["answers"] == 5, "one file is counted once, however its path is written"
     shown = confsync("-C", handbook, "diff", "HEAD", "--annotations", unused).out
     assert "touches 5 stored answers in texts (5)" in shown
     assert (

@@ -64,9 +64,13 @@ class _Database:
 
 
 def _read(annotations: Sequence[str], database: _Database) -> Iterator[DatasetUsage]:
+    seen = set[tuple[Path, str]]()
     for name in dict.fromkeys(annotations):
         path = Path(name)
+        if (path.resolve(), path.stem) in seen:
+            continue
         if path.suffix in {".jsonl", ".ndjson"} or path.is_file():
+            seen.add((path.resolve(), path.stem))
             found = read_usage(open_source(path.absolute()), path.stem)
             # An export that went wrong leaves an empty file too, so none says that there is nothing.
             yield replace(found, whole=found.whole and found.answers > 0)
