@@ -19,7 +19,7 @@ from confsync.finding import Location
 from confsync.model.edit import Class, Edit
 from confsync.model.handbook import Handbook
 from confsync.model.initiative import Initiative, Project
-from confsync.model.taxonomy import Status
+from confsync.model.taxonomy import Label, Retirement, Status
 from confsync.model.usage import DatasetUsage, Usage
 from confsync.review.source import open_source
 from confsync.review.usage import read_usage
@@ -127,6 +127,21 @@ def test_impact_of_what_a_group_passes_on_is_on_the_labels_below_it(kind: str) -
     assert below.impact is not None
     assert (below.rating, below.impact.datasets) == (Class.RE_ANNOTATE, {"notes": 4})
     assert of_group("DOSE").rating is Class.RETRAIN
+
+
+def test_impact_counts_answers_that_were_never_migrated_from_a_tombstone() -> None:
+    def gone(name: str, into: str) -> Label:
+        return label(
+            name, status=Status.RETIRED, retired=Retirement(since="1.0.0", reason="replaced", into=(into,), at=here)
+        )
+
+    here = Location("taxonomy/findings.yaml")
+    book = replace(
+        BOOK, schemes=(scheme(gone("first", "second"), gone("second", "drug"), label("drug"), label("dose")),)
+    )
+    for key, rating in {"FIRST": Class.BREAKING, "SECOND": Class.BREAKING, "DOSE": Class.RETRAIN}.items():
+        (found,) = impact([edit("label.key_changed")], Usage((dataset(answers=9, labels={key: 4}),)), book, book)
+        assert found.rating is rating, key
 
 
 def test_impact_finds_a_relation_that_is_named_by_a_label() -> None:

@@ -1,9 +1,9 @@
 """(edits, Usage) -> the same edits, each with the stored answers that it touches; a class falls only on proof.
 
 Proof is that every dataset of every project of the scheme was read to its end and holds nothing that the change could
-spoil. For a change that only spoils answers using the label, nobody using it is enough, nor a label below it where
-those inherit what changed. A change that makes answers *miss* a label (a widened definition, say) spoils answers
-without it, so there only an empty dataset is proof.
+spoil. For a change that only spoils answers using the label, nobody using it is enough, nor a tombstone that led to it,
+nor a label below it where those inherit what changed. A change that makes answers *miss* a label (a widened definition,
+say) spoils answers without it, so there only an empty dataset is proof.
 
 Prodigy tells tasks apart by a hash over the input and what was set when they were asked: options, the label of a
 yes-or-no question. Its makers say so of `spans`, `label`, `options` and `arcs` (support.prodi.gy 6006, 7410). A change
@@ -81,9 +81,10 @@ class _Changed:
         self._edit = edit
         self._sides = [_thing(edit, book) for book in (base, head)]
         groups = any(label and label.abstract for _, label in self._sides) and edit.kind.startswith(_MEANING)
-        own = next((found for side in self._sides if (found := _keys(edit, *side))), frozenset[Key]())
+        self._own = next((found for side in self._sides if (found := _keys(edit, *side))), frozenset[Key]())
         self._below = frozenset((label.key, False) for side in self._sides for label in _below(*side))
-        self.keys = own | self._below if groups or edit.kind in _INHERITED else own
+        self.keys = self._own | self._below if groups or edit.kind in _INHERITED else self._own
+        self.keys |= {key for one in _before(*self._sides[0]) for key in _keys(edit, self._sides[0][0], one)}
 
     def answers(self, dataset: DatasetUsage) -> int:
         """At most so many: one that holds two of the keys counts twice, as long as there are so many."""
@@ -100,7 +101,7 @@ class _Changed:
         if dataset.projects and not dataset.projects & set(self._edit.projects):
             return 0
         below = self._below if kind in _COLOURS_BELOW or (kind == "label.renamed" and dataset.paths) else frozenset()
-        names = {key for key, related in self.keys | below if not related}
+        names = {key for key, related in self._own | below if not related}
         number = 0
         if kind in _CHANGES_OPTIONS:
             number += sum(tasks for offered, tasks in dataset.options.items() if self._is_new or names & set(offered))
@@ -140,6 +141,18 @@ def _keys(edit: Edit, scheme: Scheme | None, label: Label | None) -> frozenset[K
 
 def _below(scheme: Scheme | None, label: Label | None) -> Iterator[Label]:
     yield from scheme.descendants(label) if scheme and label else ()
+
+
+def _before(scheme: Scheme | None, label: Label | None) -> Iterator[Label]:
+    """Tombstones whose answers, as long as nobody migrated them, are the label's by lineage."""
+    seen, waiting = set[str](), [label.id] if scheme and label else []
+    while scheme and waiting:
+        here = waiting.pop()
+        for one in scheme.labels:
+            if one.retired and here in one.retired.into and one.id not in seen:
+                seen.add(one.id)
+                waiting.append(one.id)
+                yield one
 
 
 def _lowered(edit: Edit, datasets: Sequence[DatasetUsage]) -> Edit:
