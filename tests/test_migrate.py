@@ -206,6 +206,13 @@ def test_migrate_takes_a_stamp_of_fewer_numbers_for_the_version_it_means() -> No
 MANY = [f"L{number}" for number in range(90)] + ["7", "7.5"]
 
 
+def move(key: str) -> Move:
+    return Move(kind="label.key_changed", source=Term(key, key, key), target=Term(key, f"NEW {key}", key))
+
+
+ALL = Migration(scheme="s", handbook="h", before="1.0.0", after="2.0.0", moves=tuple(map(move, MANY)))
+
+
 @settings(deadline=None, derandomize=True, max_examples=300)
 @given(
     label=st.sampled_from([*MANY, "other", 7, 8]),
@@ -214,14 +221,15 @@ MANY = [f"L{number}" for number in range(90)] + ["7", "7.5"]
     where=st.sampled_from(["label", "accept", "spans"]),
 )
 def test_migrate_finds_a_key_among_many_in_whatever_text(label: Any, text: str, plain: bool, where: str) -> None:
-    def move(key: str) -> Move:
-        return Move(kind="label.key_changed", source=Term(key, key, key), target=Term(key, f"NEW {key}", key))
-
-    many = Migration(scheme="s", handbook="h", before="1.0.0", after="2.0.0", moves=tuple(map(move, MANY)))
     value = {"label": label, "accept": [label], "spans": [{"text": text, "label": label}]}[where]
     line = json.dumps({"text": text, where: value, "note": text}, ensure_ascii=plain).encode()
     moved = str(label) in MANY
-    assert RowMigrator({"s": many}, lambda: many).take(line).fate is (Fate.MIGRATED if moved else Fate.UNCHANGED)
+    assert RowMigrator({"s": ALL}, lambda: ALL).take(line).fate is (Fate.MIGRATED if moved else Fate.UNCHANGED)
+
+
+def test_migrate_passes_a_torn_line_with_many_quotes_in_no_time() -> None:
+    line = b'{"text":"' + rb"\"a" * 300_000
+    assert RowMigrator({"s": ALL}, lambda: ALL).take(line) == Migrating(Fate.UNREADABLE, line)
 
 
 SMALL = """scheme: things

@@ -60,18 +60,18 @@ class RowMigrator:
         """What becomes of a line that is not blank."""
         try:
             # Most rows of most sets hold none of the keys, and decoding is what takes the time.
-            if not self._may_touch(line):
-                told = _told(line)
-                if told is not None and not any(_is_between(told, one) for one in self._of(told)):
-                    return Migrating(Fate.UNCHANGED, line)
+            told = _told(line)
+            if told is not None and not self._may_touch(line) and not self._may_doubt(told):
+                return Migrating(Fate.UNCHANGED, line)
             return self._read(line)
         except RecursionError:
             return Migrating(Fate.UNREADABLE, line)
 
-    def _of(self, told: Mapping[str, Any]) -> Iterable[Migration]:
-        """The migrations that a row may be subject to, as far as that is known without asking."""
+    def _may_doubt(self, told: Mapping[str, Any]) -> bool:
+        """Whether a row may be of a version in between; whose a row without a scheme is, is not asked for that."""
         scheme = told.get("scheme")
-        return [one for name, one in self.migrations.items() if not scheme or name == str(scheme)]
+        found = (one for name, one in self.migrations.items() if not scheme or name == str(scheme))
+        return any(_is_between(told, one) for one in found)
 
     def _read(self, line: bytes) -> Migrating:
         try:
@@ -138,7 +138,7 @@ def _words(migrations: Iterable[Migration]) -> tuple[bytes, ...] | None:
 
 
 def _filter(words: tuple[bytes, ...] | None) -> Callable[[bytes], bool]:
-    """Whether a line may hold one of the words; True for one that does not is only slower.
+    """Whether an object's line may hold one of the words; True for one that does not is only slower.
 
     A few words are looked for one by one. Of more, all strings of the line are looked up, however many words there are.
     """
