@@ -5,9 +5,12 @@ CONFSYNC_REWRITE_CASES=1 writes today's files instead of comparing; review the d
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -16,12 +19,13 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from annotated import git, row, rows, write_rows
 from confsync.diff.compare import compare
 from confsync.diff.migration import make_migrations
-from confsync.model.migration import Migration
-from confsync.review.migrate import Fate, RowMigrator
+from confsync.model.migration import Migration, Move, Term
+from confsync.review.migrate import Fate, Migrating, RowMigrator
 from confsync.show.sssom import sssom_text
 from confsync.source.handbook import load_handbook
 from confsync.source.tree import MemoryTree
@@ -100,6 +104,19 @@ def test_migrate_loses_no_row_and_changes_nothing_but_keys(case: Path) -> None:
             assert row.line == line
 
 
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_migrate_s_table_names_everything_as_sssom_py_reads_it(case: Path) -> None:
+    of_scheme = {
+        name: replace(one, scheme="my-things", before="1.0.0-rc.1") for name, one in of_case(case).migrations.items()
+    }
+    header, _, table = sssom_text(of_scheme.values()).partition("\nsubject_id\t")
+    told = YAML(typ="safe").load(re.sub("^#", "", header, flags=re.MULTILINE))
+    cells = [line.split("\t") for line in table.splitlines()[1:]]
+    for name in (told["mapping_set_id"], *(line[column] for line in cells for column in (0, 2, 3, 5))):
+        assert re.match(r"[A-Za-z0-9_.]+:[A-Za-z0-9_]", name), name
+        assert name.partition(":")[0] in told["curie_map"]
+
+
 def _lines(rows: bytes) -> list[bytes]:
     return [line for line in rows.splitlines(keepends=True) if line.strip()]
 
@@ -147,6 +164,72 @@ def test_migrate_follows_any_permutation_of_keys_and_back(keys: list[str], marks
     assert [span["label"] for span in json.loads(step)["spans"]] == [moved.get(mark, mark) for mark in marks]
     again = RowMigrator(back, lambda: back.get("things")).take(step).line
     assert json.loads(again)["spans"] == spans
+
+
+def renaming() -> RowMigrator:
+    """Moves A to B."""
+    migrations = migrations_of(scheme("1.0.0", KEYS), scheme("2.0.0", ["X", *KEYS[1:]]))
+    return RowMigrator(migrations, lambda: migrations.get("things"))
+
+
+@pytest.mark.parametrize(
+    "line", [b"no JSON\n", b'{"text":\n', b"[1]\n", b'"A"\n', b"A\n", b"\0\n", b"\x1f\x8b\x08\xff\n", b"NaN\n", b"1e5"]
+)
+def test_migrate_counts_every_line_that_is_no_object(line: bytes) -> None:
+    assert renaming().take(line) == Migrating(Fate.UNREADABLE, line)
+
+
+@pytest.mark.parametrize("line", [b'{"n":NaN}\n', b'{"text":"\\ud800"}\r\n', b' {"n":1e999} ', b"{}"])
+def test_migrate_leaves_a_row_alone_that_only_some_readers_take(line: bytes) -> None:
+    assert renaming().take(line) == Migrating(Fate.UNCHANGED, line)
+
+
+@pytest.mark.parametrize("depth", [200, 5000, 200_000])
+def test_migrate_copies_a_line_that_is_nested_too_deeply(depth: int) -> None:
+    line = b'{"pages":[' * depth + b'{"label":"A"}' + b"]}" * depth
+    assert renaming().take(line) == Migrating(Fate.UNREADABLE, line)
+
+
+def test_migrate_keeps_what_others_noted_before_it_to_the_letter() -> None:
+    line = '{"text":"é","label":"A","confsync":{"migrated":[{"to":"0.5","x":"\\ud800","n":1.0}, 5]}}'
+    row = renaming().take(line.encode())
+    assert row.fate is Fate.MIGRATED
+    assert '"migrated":[{"to":"0.5","x":"\\ud800","n":1.0}, 5,{"migration":' in row.line.decode()
+    assert renaming().take(row.line).fate is Fate.DONE
+
+
+def test_migrate_takes_a_stamp_of_fewer_numbers_for_the_version_it_means() -> None:
+    line = b'{"label":"A","confsync":{"scheme":"things","version":"2"}}'
+    assert renaming().take(line).fate is Fate.UNCHANGED
+
+
+MANY = [f"L{number}" for number in range(90)] + ["7", "7.5"]
+
+
+def move(key: str) -> Move:
+    return Move(kind="label.key_changed", source=Term(key, key, key), target=Term(key, f"NEW {key}", key))
+
+
+ALL = Migration(scheme="s", handbook="h", before="1.0.0", after="2.0.0", moves=tuple(map(move, MANY)))
+
+
+@settings(deadline=None, derandomize=True, max_examples=300)
+@given(
+    label=st.sampled_from([*MANY, "other", 7, 8]),
+    text=st.text(st.sampled_from('a"\\\\,:[]{}/\\n L7\u00e9')),
+    plain=st.booleans(),
+    where=st.sampled_from(["label", "accept", "spans"]),
+)
+def test_migrate_finds_a_key_among_many_in_whatever_text(label: Any, text: str, plain: bool, where: str) -> None:
+    value = {"label": label, "accept": [label], "spans": [{"text": text, "label": label}]}[where]
+    line = json.dumps({"text": text, where: value, "note": text}, ensure_ascii=plain).encode()
+    moved = str(label) in MANY
+    assert RowMigrator({"s": ALL}, lambda: ALL).take(line).fate is (Fate.MIGRATED if moved else Fate.UNCHANGED)
+
+
+def test_migrate_passes_a_torn_line_with_many_quotes_in_no_time() -> None:
+    line = b'{"text":"' + rb"\"a" * 300_000
+    assert RowMigrator({"s": ALL}, lambda: ALL).take(line) == Migrating(Fate.UNREADABLE, line)
 
 
 SMALL = """scheme: things
@@ -294,3 +377,115 @@ def test_migrate_and_diff_call_a_change_the_same(case: Path) -> None:
         said |= {("card.multi_to_single", None)} if migration.single else set()
         assert said - told == set()
         assert {gap.kind for gap in migration.gaps} <= {kind for kind, _ in told}
+
+
+@pytest.fixture
+def migrating(two_versions: Path, tmp_path: Path, confsync: Callable[..., Any]) -> Callable[..., Any]:
+    """Migrates `one.jsonl` with these options; it has one row, of which one key moves."""
+    source = write_rows(tmp_path / "one.jsonl", [row(1, "anna", [(0, 3, "PERSON")])])
+    return lambda *more: confsync("-C", two_versions, "migrate", "v1", "v2", "--from", source, *more)
+
+
+def test_migrate_writes_into_devices_and_never_over_them(tmp_path: Path, migrating: Callable[..., Any]) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    end = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        done = migrating("--out", pipe, "--sssom", os.devnull, "--reannotate", os.devnull)
+        assert (done.code, b"HUMAN" in os.read(end, 1 << 16)) == (0, True)
+    finally:
+        os.close(end)
+    assert pipe.is_fifo()
+    assert Path(os.devnull).is_char_device()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["handbook", "one.jsonl", "pipe"]
+
+
+def test_migrate_follows_a_link_and_keeps_the_permissions_of_a_file(
+    tmp_path: Path, migrating: Callable[..., Any]
+) -> None:
+    private, link = tmp_path / "private.jsonl", tmp_path / "new.jsonl"
+    private.write_text("earlier\n")
+    private.chmod(0o600)
+    link.symlink_to(private.name)
+    assert migrating("--out", link).code == 0
+    assert link.is_symlink()
+    assert "HUMAN" in private.read_text()
+    assert private.stat().st_mode & 0o777 == 0o600
+
+
+def test_migrate_parts_files_whose_names_begin_alike(tmp_path: Path, migrating: Callable[..., Any]) -> None:
+    out = tmp_path / f"{'x' * 200}.jsonl"
+    assert migrating("--out", out).code == 0
+    assert len(out.read_text().splitlines()) == 1
+    assert out.with_name(f"{out.stem}.reannotate.jsonl").read_text() == ""
+
+
+def test_migrate_names_the_file_that_it_cannot_write(
+    tmp_path: Path, migrating: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = tmp_path / "no" / "new.jsonl"
+    done = migrating("--out", missing)
+    assert (done.code, done.err) == (4, f"confsync: {missing}: cannot be written: No such file or directory\n")
+    out = tmp_path / "new.jsonl"
+
+    def full(*_: Any) -> str:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("confsync.flows.migrate.sssom_text", full)
+    done = migrating("--out", out)
+    assert done.code == 4
+    assert f"{out}, " in done.err
+    assert "No space left on device" in done.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["handbook", "one.jsonl"]
+
+
+def test_migrate_refuses_a_file_called_like_standard_output(migrating: Callable[..., Any]) -> None:
+    done = migrating("--out", "-")
+    assert (done.code, "/dev/stdout" in done.err) == (2, True)
+
+
+def test_migrate_knows_the_schemes_that_it_may_be_told(migrating: Callable[..., Any], tmp_path: Path) -> None:
+    done = migrating("--out", tmp_path / "new.jsonl", "--scheme", "thing")
+    assert done.code == 1
+    assert 'there is no scheme "thing" at v1' in done.err + done.out
+    assert 'did you mean "things"?' in done.err + done.out
+    assert not (tmp_path / "new.jsonl").exists()
+
+
+def test_migrate_asks_whose_rows_they_are_when_no_key_can_tell(
+    handbook: Path, history: Any, tmp_path: Path, confsync: Callable[..., Any]
+) -> None:
+    other = SMALL.format(version="1.0.0", key="MAN", more="").replace("scheme: things", "scheme: others")
+    (handbook / "taxonomy/others.yaml").write_text(other, "utf-8")
+    history.commit("v1")
+    (handbook / "taxonomy/others.yaml").write_text(
+        other.replace("kind: spans", "kind: choice").replace("1.0.0", "2.0.0"), "utf-8"
+    )
+    history.commit("v2: answers of another kind")
+    source = write_rows(tmp_path / "export.jsonl", [row(1, "anna", [(0, 3, "PERSON")])])
+
+    def migrated(*more: str | Path) -> Any:
+        return confsync("-C", handbook, "migrate", "HEAD~1", "HEAD", "--out", tmp_path / "new.jsonl", *more)
+
+    done = migrated("--from", source)
+    assert (done.code, (tmp_path / "new.jsonl").exists()) == (3, False)
+    assert "what changed in others does not show in their keys" in done.err
+    assert migrated("--from", source, "--scheme", "things").out.startswith("1 row: 0 migrated, 0 to annotate again")
+    assert migrated("--from", source.rename(tmp_path / "texts.jsonl")).code == 0
+
+
+def test_migrate_finds_the_scheme_of_a_pass_by_its_dataset(
+    handbook: Path, history: Any, tmp_path: Path, confsync: Callable[..., Any]
+) -> None:
+    initiative = handbook / "initiatives/trial/initiative.yaml"
+    initiative.write_text(initiative.read_text().replace("[texts]}", "[texts]}\n    hierarchy: levels"), "utf-8")
+    for name in ("things", "others"):
+        text = SMALL.format(version="1.0.0", key="PERSON", more="").replace("scheme: things", f"scheme: {name}")
+        (handbook / f"taxonomy/{name}.yaml").write_text(text, "utf-8")
+    history.commit("v1")
+    text = SMALL.format(version="2.0.0", key="HUMAN", more="")
+    (handbook / "taxonomy/things.yaml").write_text(text, "utf-8")
+    history.commit("v2")
+    source = write_rows(tmp_path / "texts_level_1.jsonl", [row(1, "anna", [(0, 3, "PERSON")])])
+    done = confsync("-C", handbook, "migrate", "HEAD~1", "HEAD", "--from", source, "--out", tmp_path / "new.jsonl")
+    assert (done.code, "PERSON → HUMAN: 1 row" in done.out) == (0, True)

@@ -140,6 +140,13 @@ def test_a_field_of_a_wrong_type_costs_that_field_only() -> None:
     assert row.confsync.version == "1.0.0"
 
 
+@pytest.mark.parametrize("spans", [{"label": "A"}, "A", 5, True, {}])
+def test_marks_that_are_no_list_are_none(spans: Any) -> None:
+    row = decode_row(json.dumps({"text": "kept", "spans": spans, "audio_spans": spans}).encode(), "row", 1)
+    assert isinstance(row, Row)
+    assert (row.text, spans_of(row), row.audio_spans) == ("kept", None, None)
+
+
 def test_half_of_a_surrogate_pair_is_replaced() -> None:
     row = decode_row(rb'{"text": "a\ud83dz", "answer": "accept"}', "row", 1)
     assert isinstance(row, Row)

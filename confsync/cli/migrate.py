@@ -66,9 +66,12 @@ def migrate(
         sssom=sssom or out.with_name(f"{out.stem}.sssom.tsv"),
         scheme=scheme,
     )
-    places = [path.resolve() for path in (wish.source, wish.out, wish.reannotate, wish.sssom)]
-    if len(set(places)) < len(places) or any(path.exists() and path.samefile(source) for path in places[1:]):
+    places = [path for path in (out, wish.reannotate, wish.sssom) if path.is_file() or not path.exists()]
+    names = {path.resolve() for path in (source, *places)}
+    if len(names) <= len(places) or any(path.exists() and path.samefile(source) for path in places):
         raise click.UsageError("--from, --out, --reannotate and --sssom must be four different files")
+    if "-" in map(str, places):
+        raise click.UsageError("--out, --reannotate and --sssom are files; for standard output, name /dev/stdout")
     with progress("migrating") as bar:
         done = flow(Workspace.at(folder), wish, progress=bar)
     click.echo(migrated_json(done) if format_ == "json" else migrated_text(done, paint()))

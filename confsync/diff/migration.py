@@ -30,6 +30,7 @@ def _migration(handbook: str, base: Scheme, head: Scheme | None) -> Migration:
     fates = [fate for label in base.labels if (fate := _fate(label, head))]
     fates += [fate for relation in base.relations if (fate := _relation_fate(relation, head))]
     moves = tuple(fate for fate in fates if isinstance(fate, Move))
+    moved = {move.source.id: move.target.id for move in moves if not move.relation}
     return Migration(
         scheme=base.id,
         handbook=handbook,
@@ -37,11 +38,13 @@ def _migration(handbook: str, base: Scheme, head: Scheme | None) -> Migration:
         after=head.version,
         license=head.license,
         keys=keys,
+        new_keys=frozenset(label.key for label in head.labels if label.status is not Status.RETIRED)
+        | frozenset(one.key for one in head.relations),
         related=bool(base.relations),
         moves=moves,
         holds=tuple(fate for fate in fates if isinstance(fate, Hold)),
-        domains=tuple(_domains(base, head, {move.source.id: move.target.id for move in moves if not move.relation})),
-        gaps=tuple(_gaps(base, head)),
+        domains=tuple(_domains(base, head, moved)),
+        gaps=tuple(_gaps(base, head, moved)),
         single=_single(base, head),
         whole=_whole(base, head),
     )
@@ -127,7 +130,7 @@ def _keys(scheme: Scheme, names: Sequence[str]) -> frozenset[str]:
     return frozenset(part.key for label in named for part in (label, *scheme.descendants(label)))
 
 
-def _gaps(base: Scheme, head: Scheme) -> Iterator[Gap]:
+def _gaps(base: Scheme, head: Scheme, moved: Mapping[str, str]) -> Iterator[Gap]:
     before = {attribute.id: attribute for attribute in base.attributes}
     after = {attribute.id: attribute for attribute in head.attributes}
     for name, old in before.items():
@@ -137,16 +140,26 @@ def _gaps(base: Scheme, head: Scheme) -> Iterator[Gap]:
         elif gone := frozenset(old.values) - frozenset(new.values):
             said = f'the attribute "{name}" lost {", ".join(sorted(gone))}'
             yield Gap(kind="value.removed", attribute=name, values=gone, reason=said)
+        if new and (left := _left(base, old, new, moved)):
+            said = f'the attribute "{name}" no longer applies to {", ".join(sorted(left))}'
+            yield Gap(kind="attr.narrowed", attribute=name, labels=left, reason=said)
     for name, new in after.items():
         if new.required and not (name in before and before[name].required):
             kind = "attr.made_required" if name in before else "attr.added_required"
-            labels = _of_attribute(base, head, new)
+            labels = _of_attribute(base, head, new, moved)
             yield Gap(kind=kind, attribute=name, labels=labels, reason=f'the attribute "{name}" must be answered now')
 
 
-def _of_attribute(base: Scheme, head: Scheme, attribute: Attribute) -> frozenset[str]:
+def _left(base: Scheme, old: Attribute, new: Attribute, moved: Mapping[str, str]) -> frozenset[str]:
+    """Keys of labels that an attribute applied to and, wherever they went, does not any more."""
+    had = [label for label in base.labels if not old.labels or label.id in old.labels]
+    return frozenset(label.key for label in had if new.labels and moved.get(label.id, label.id) not in new.labels)
+
+
+def _of_attribute(base: Scheme, head: Scheme, attribute: Attribute, moved: Mapping[str, str]) -> frozenset[str]:
     wanted = set(attribute.labels)
-    return frozenset(label.key for scheme in (base, head) for label in scheme.labels if label.id in wanted)
+    now = {label.key for label in head.labels if label.id in wanted}
+    return frozenset(now | {label.key for label in base.labels if moved.get(label.id, label.id) in wanted})
 
 
 def _single(base: Scheme, head: Scheme) -> str:

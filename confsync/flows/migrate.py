@@ -1,7 +1,7 @@
 """(two revisions, an export) -> the export with its keys moved, the rows that need a person, and a mapping table.
 
-Nothing is written until everything is: the three files are made beside the places where they belong and renamed when
-the last row is through. Rows go by one at a time, so a set of any size takes the same memory. No database is opened.
+Nothing is written until everything is: see flows/fresh.py. Rows go by one at a time, so a set of any size takes the
+same memory. No database is opened.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from __future__ import annotations
 from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
 
 from confsync.diff.migration import make_migrations
 from confsync.errors import Rejected, Undecided, Unreachable
-from confsync.finding import Severity
+from confsync.finding import Finding, Location, Severity, did_you_mean
 from confsync.flows.compile import Compiler
+from confsync.flows.fresh import fresh
+from confsync.flows.usage import owners_of
 from confsync.flows.workspace import Workspace
 from confsync.model.handbook import Handbook
 from confsync.model.migration import Migrated, Migration
@@ -60,16 +60,16 @@ class _Tally:
 def migrate(workspace: Workspace, wish: Wish, *, progress: Progress | None = None) -> Migrated:
     """Migrates one export.
 
-    Raises Rejected when the schemes of a revision cannot be read, Undecided when it is not clear which scheme rows
-    belong to, and Unreachable when git knows no such revision or a file cannot be read or written. No file
-    changes then.
+    Raises Rejected when the schemes of a revision cannot be read or the base has no scheme of the wish's name,
+    Undecided when it is not clear which scheme rows belong to, and Unreachable when git knows no such revision or a
+    file cannot be read or written. No file changes then.
     """
     base, head = _handbook(workspace, wish.base), _handbook(workspace, wish.head)
     migrations = make_migrations(base, head)
-    unnamed = _Unnamed(wish, base, migrations)
+    unnamed = _Unnamed(wish, base, head, migrations)
     migrator = RowMigrator(migrations, unnamed.migration, _commit(workspace, wish.head))
     tally = _Tally()
-    with _fresh(wish.out, wish.reannotate, wish.sssom) as (out, reannotate, sssom):
+    with fresh(wish.out, wish.reannotate, wish.sssom) as (out, reannotate, sssom):
         for number, line in _lines(wish.source, progress):
             if not line.strip():
                 out.write(line)
@@ -108,11 +108,16 @@ def _commit(workspace: Workspace, revision: str) -> str:
 class _Unnamed:
     """The migration of rows that carry no stamp, decided when the first such row comes by."""
 
-    def __init__(self, wish: Wish, base: Handbook, migrations: Mapping[str, Migration]) -> None:
+    def __init__(self, wish: Wish, base: Handbook, head: Handbook, migrations: Mapping[str, Migration]) -> None:
         self._wish = wish
         self._base = base
+        self._head = head
         self._migrations = migrations
         self._decided: tuple[Migration | None] | None = None
+        if wish.scheme is not None and wish.scheme not in base.scheme_by_id:
+            text = f'there is no scheme "{wish.scheme}" at {wish.base}'
+            hint = did_you_mean(wish.scheme, base.scheme_by_id)
+            raise Rejected([Finding(at=Location("taxonomy"), text=text, rule="unknown-label", hint=hint)])
 
     def migration(self) -> Migration | None:
         """None: these rows stay as they are. Raises Undecided."""
@@ -127,26 +132,29 @@ class _Unnamed:
             names = ", ".join(self._migrations)
             raise Undecided(f"{self._wish.source}: rows name no scheme, and several changed; say --scheme: {names}")
         for scheme, migration in self._migrations.items():
-            others = (one for one in self._base.schemes if one.id != scheme)
-            shared = {label.key for one in others for label in one.labels} & migration.affected
-            if shared:
-                keys = ", ".join(sorted(shared))
+            if why := self._doubt(migration):
                 raise Undecided(
-                    f"{self._wish.source}: rows name no scheme, and other schemes also have {keys}; "
+                    f"{self._wish.source}: rows name no scheme, and {why}; "
                     f"if the rows are of {scheme}, say --scheme {scheme}"
                 )
             return migration
         return None
 
+    def _doubt(self, migration: Migration) -> str:
+        """Why a row may as well be another scheme's; "": what changed stands in its keys, and no other has them."""
+        others = [one for one in self._base.schemes if one.id != migration.scheme]
+        keys = {label.key for one in others for label in one.labels}
+        keys |= {relation.key for one in others for relation in one.relations}
+        if shared := keys & (migration.affected | {domain.relation.key for domain in migration.domains}):
+            return f"other schemes also have {', '.join(sorted(shared))}"
+        if others and (migration.whole or migration.single or migration.gaps):
+            return f"what changed in {migration.scheme} does not show in their keys"
+        return ""
+
     def _of_dataset(self) -> str | None:
-        """The scheme of the project that saves to a dataset called as the file is."""
-        name = self._wish.source.stem
-        found = {
-            project.scheme
-            for _, project in self._base.projects()
-            if any(name in names for names in project.datasets.values())
-        }
-        return found.pop() if len(found) == 1 else None
+        """The scheme of the projects that save to a dataset called as the file is."""
+        owner = owners_of((self._base, self._head)).get(self._wish.source.stem)
+        return next(iter(owner.schemes)) if owner and len(owner.schemes) == 1 else None
 
 
 def _lines(path: Path, progress: Progress | None) -> Iterator[tuple[int, bytes]]:
@@ -162,22 +170,6 @@ def _lines(path: Path, progress: Progress | None) -> Iterator[tuple[int, bytes]]
                 yield number, line.removeprefix(BOM_UTF8) if number == 1 else line
     except OSError as error:
         raise Unreachable(f"{path}: cannot be read: {error.strerror}") from error
-
-
-@contextmanager
-def _fresh(*places: Path) -> Iterator[list[BinaryIO]]:
-    """Files to write, put in their places when all went well, and gone without a trace when something did not."""
-    made = [place.with_name(f".{place.name[:100]}.new") for place in places]
-    try:
-        with ExitStack() as stack:
-            yield [stack.enter_context(path.open("wb")) for path in made]
-        for path, place in zip(made, places, strict=True):
-            path.replace(place)
-    except OSError as error:
-        raise Unreachable(f"{error.filename}: cannot be written: {error.strerror}") from error
-    finally:
-        for path in made:
-            path.unlink(missing_ok=True)
 
 
 def _summary(wish: Wish, migrations: Mapping[str, Migration], tally: _Tally) -> Migrated:

@@ -10,7 +10,9 @@ from pathlib import Path
 from confsync.errors import Undecided
 from confsync.flows.workspace import Workspace
 from confsync.model.handbook import Handbook
+from confsync.model.initiative import Hierarchy
 from confsync.model.usage import DatasetUsage, Usage
+from confsync.render.prodigy_config import exclude_by
 from confsync.render.prodigy_labels import passes
 from confsync.render.prodigy_record import dataset_of, datasets_of
 from confsync.review.source import Source, open_source
@@ -18,11 +20,12 @@ from confsync.review.usage import read_usage
 
 
 @dataclass
-class _Owner:
+class Owner:
     """Whose answers a dataset holds."""
 
     schemes: frozenset[str] = frozenset()
     projects: frozenset[str] = frozenset()
+    paths: bool = False
     by_input: bool = True
 
 
@@ -36,7 +39,7 @@ def usage_of(
     nothing answers there.
     """
     books = tuple(handbooks)
-    owners = _owners(books)
+    owners = owners_of(books)
     database = _Database(workspace, address or books[-1].settings.database)
     read = [_owned(one, owners) for one in _read(annotations, database)]
     unread = owners.keys() - {one.name for one in read}
@@ -61,34 +64,42 @@ class _Database:
 
 
 def _read(annotations: Sequence[str], database: _Database) -> Iterator[DatasetUsage]:
+    seen = set[tuple[Path, str]]()
     for name in dict.fromkeys(annotations):
         path = Path(name)
+        if (path.resolve(), path.stem) in seen:
+            continue
         if path.suffix in {".jsonl", ".ndjson"} or path.is_file():
-            yield read_usage(open_source(path.absolute()), path.stem)
+            seen.add((path.resolve(), path.stem))
+            found = read_usage(open_source(path.absolute()), path.stem)
+            # An export that went wrong leaves an empty file too, so none says that there is nothing.
+            yield replace(found, whole=found.whole and found.answers > 0)
         else:
             yield read_usage(database.source, name)
 
 
-def _owners(handbooks: Iterable[Handbook]) -> dict[str, _Owner]:
-    found: dict[str, _Owner] = {}
+def owners_of(handbooks: Iterable[Handbook]) -> dict[str, Owner]:
+    """By name of the dataset; those of every pass of a project, on every side."""
+    found: dict[str, Owner] = {}
     for handbook in handbooks:
         for initiative, project in handbook.projects():
             scheme = handbook.scheme_by_id.get(project.scheme)
             rounds = passes(scheme, project) if scheme else ()
-            by_input = project.config.get("exclude_by") == "input"
+            by_input = scheme is not None and exclude_by(scheme, project) == "input"
             for here in rounds:
                 names = {
                     dataset_of(project, here),
                     *(n for names in datasets_of(project, here).values() for n in names),
                 }
                 for name in names:
-                    owner = found.setdefault(name, _Owner())
+                    owner = found.setdefault(name, Owner())
                     owner.schemes |= {project.scheme}
                     owner.projects |= {f"{initiative.id}/{project.id}"}
+                    owner.paths |= project.hierarchy is not Hierarchy.LEAVES
                     owner.by_input &= by_input
     return found
 
 
-def _owned(dataset: DatasetUsage, owners: dict[str, _Owner]) -> DatasetUsage:
-    owner = owners.get(dataset.name, _Owner(by_input=False))
-    return replace(dataset, schemes=owner.schemes, projects=owner.projects, by_input=owner.by_input)
+def _owned(dataset: DatasetUsage, owners: dict[str, Owner]) -> DatasetUsage:
+    owner = owners.get(dataset.name, Owner(by_input=False))
+    return replace(dataset, schemes=owner.schemes, projects=owner.projects, paths=owner.paths, by_input=owner.by_input)

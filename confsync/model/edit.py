@@ -47,8 +47,10 @@ class Impact:
 
     answers: int  # stored rows that it touches
     datasets: Mapping[str, int]  # the same by dataset; only those that have some
-    requeued: int  # answered tasks that Prodigy would take for new ones
+    rehashed: int  # answered tasks that Prodigy's hash would take for new ones
+    requeued: int  # those of them that it would ask again: the others have `exclude_by: input`
     proven: bool  # every dataset of every project concerned was read to its end, so 0 answers means 0
+    unread: tuple[str, ...] = ()  # names of those that were not
 
 
 _PHRASES = {

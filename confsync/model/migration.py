@@ -27,6 +27,11 @@ class Move:
     target: Term  # in the head
     relation: bool = False
 
+    @property
+    def rewrites(self) -> bool:
+        """Whether stored answers change: a successor may have taken over the key, and then they read the same."""
+        return self.source.key != self.target.key
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
@@ -52,9 +57,9 @@ class Domain:
 class Gap:
     """How an attribute makes answers wrong or incomplete. They hold it under its id, at a mark or at the whole row."""
 
-    kind: str  # attr.removed | value.removed | attr.added_required | attr.made_required
+    kind: str  # attr.removed | attr.narrowed | value.removed | attr.added_required | attr.made_required
     attribute: str  # id
-    labels: frozenset[str] = frozenset()  # keys, of base and head, of the labels it belongs to; empty: every label
+    labels: frozenset[str] = frozenset()  # keys, of base and head, of the labels that matter; empty: every label
     values: frozenset[str] | None = None  # those that are gone; None: whatever the value
     reason: str
 
@@ -69,6 +74,7 @@ class Migration:
     after: str
     license: str | None = None
     keys: frozenset[str] = frozenset()  # everything that answers could hold under the base
+    new_keys: frozenset[str] = frozenset()  # everything that they may hold under the head
     related: bool = False  # the base lists relations; else they are named by its labels
     moves: tuple[Move, ...] = ()
     holds: tuple[Hold, ...] = ()
@@ -85,7 +91,8 @@ class Migration:
     @property
     def affected(self) -> frozenset[str]:
         """Keys that are moved or held."""
-        return frozenset(move.source.key for move in self.moves) | frozenset(hold.source.key for hold in self.holds)
+        moved = frozenset(move.source.key for move in self.moves if move.rewrites)
+        return moved | frozenset(hold.source.key for hold in self.holds)
 
     @property
     def is_crossed(self) -> bool:
@@ -98,7 +105,10 @@ class Migration:
         moves = [(move.source.key, move.target.key, move.relation) for move in self.moves]
         holds = [(hold.kind, hold.source.key, hold.relation) for hold in self.holds]
         rest = [(one.relation.key, sorted(one.heads), sorted(one.children)) for one in self.domains]
-        gaps = [(gap.kind, gap.attribute, sorted(gap.values or ())) for gap in self.gaps]
+        gaps = [
+            (gap.kind, gap.attribute, sorted(gap.values or (gap.labels if gap.kind == "attr.narrowed" else ())))
+            for gap in self.gaps
+        ]
         said = [self.scheme, self.before, self.after, moves, holds, rest, gaps, self.single, self.whole]
         return sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:12]
 

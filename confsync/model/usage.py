@@ -20,6 +20,7 @@ class DatasetUsage:
     several: int = 0  # answers with more than one option chosen
     options: Mapping[tuple[str, ...], int] = field(default_factory=dict)  # ids offered -> answered tasks
     asked: Mapping[str, int] = field(default_factory=dict)  # label of a yes-or-no question -> answered tasks
+    paths: bool = False  # options may be shown by their path, with the names of the labels above them
     by_input: bool = False  # Prodigy takes an input once seen as done, whatever is asked about it (`exclude_by`)
 
 

@@ -28,7 +28,7 @@ def prodigy_config(assignment: Assignment) -> tuple[dict[str, Any], tuple[str, .
     theirs, left_out = _passed_on(project.config)
     config: dict[str, Any] = {
         "custom_theme": {"labels": _theme(assignment)},
-        "exclude_by": "task" if scheme.kind is Kind.BINARY else "input",
+        "exclude_by": exclude_by(scheme, project),
         "instructions": INSTRUCTIONS,
         "keymap_by_label": {label.key: label.hotkey for label in here.labels if label.hotkey},
         "show_flag": True,
@@ -43,6 +43,12 @@ def prodigy_config(assignment: Assignment) -> tuple[dict[str, Any], tuple[str, .
     # Colours say which label is meant, in the instructions too: a theme may add to them, not contradict them.
     merged["custom_theme"]["labels"] = config["custom_theme"]["labels"]
     return merged, left_out
+
+
+def exclude_by(scheme: Scheme, project: Project) -> str:
+    """What makes Prodigy take an example as done: its input, or, where one is asked about several times, the task."""
+    default = "task" if scheme.kind is Kind.BINARY else "input"
+    return str(project.config.get("exclude_by", default))
 
 
 def option_rows(here: Pass, texts: Mapping[str, str], tints: Mapping[str, str]) -> tuple[dict[str, Any], ...]:

@@ -44,7 +44,7 @@ def reasons_of(task: Mapping[str, Any], migration: Migration) -> tuple[Reason, .
     pages = tuple(_pages(task))
     marks = [mark for page in pages for mark in _marks(page)]
     relations = [relation for page in pages for relation in _relations(page)]
-    drawn = {str(relation.get("label")) for relation in relations}
+    drawn = _drawn(relations)
     held = {label for page in pages for label in _labels(page)} | (set() if migration.related else drawn)
     found = (
         *_of_keys(migration, held, drawn),
@@ -53,6 +53,17 @@ def reasons_of(task: Mapping[str, Any], migration: Migration) -> tuple[Reason, .
         *(_of_gap(gap) for gap in migration.gaps if _leaves_open(gap, task, marks, held)),
     )
     return tuple(dict.fromkeys(found))
+
+
+def keys_of(task: Mapping[str, Any]) -> frozenset[str]:
+    """Of labels and relations that the answer holds."""
+    pages = tuple(_pages(task))
+    relations = [relation for page in pages for relation in _relations(page)]
+    return frozenset(label for page in pages for label in _labels(page)) | _drawn(relations)
+
+
+def _drawn(relations: list[Mapping[str, Any]]) -> frozenset[str]:
+    return frozenset(str(relation["label"]) for relation in relations if relation.get("label"))
 
 
 def _of_keys(migration: Migration, held: Set[str], drawn: Set[str]) -> Iterator[Reason]:
@@ -65,7 +76,8 @@ def _of_keys(migration: Migration, held: Set[str], drawn: Set[str]) -> Iterator[
 def _of_shape(pages: Sequence[Mapping[str, Any]], migration: Migration) -> Iterator[Reason]:
     if migration.whole:
         yield Reason("type.changed", "", "", migration.whole)
-    if migration.single and any(len(_chosen(page)) > 1 for page in pages):
+    moved = {move.source.key: move.target.key for move in migration.moves if not move.relation}
+    if migration.single and any(len({moved.get(one, one) for one in _chosen(page)}) > 1 for page in pages):
         yield Reason("card.multi_to_single", "", "", migration.single)
 
 
@@ -103,6 +115,9 @@ def _leaves_open(gap: Gap, task: Mapping[str, Any], marks: list[Mapping[str, Any
         wanted = [mark for mark in marks if not gap.labels or mark.get("label") in gap.labels]
         on_row = not marks and any(not gap.labels or name in gap.labels for name in held)
         return gap.attribute not in task and (on_row or any(gap.attribute not in mark for mark in wanted))
+    if gap.kind == "attr.narrowed":
+        on_row = gap.attribute in task and bool(held) and held <= gap.labels
+        return on_row or any(gap.attribute in mark and mark.get("label") in gap.labels for mark in marks)
     values = [one[gap.attribute] for one in (task, *marks) if gap.attribute in one]
     return any(gap.values is None or str(value) in gap.values for value in values)
 

@@ -8,13 +8,12 @@ All functions take text that `json.loads` accepts.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 
-Change = Callable[[str], str]
+Change = Callable[[str, str], str]  # (a value's text, its JSON pointer) -> text
 
 _decode = json.JSONDecoder().raw_decode
-_space = re.compile(r"[ \t\n\r]*")
+_SPACE = " \t\n\r"
 
 
 def members(raw: str) -> Iterator[tuple[str, int, int]]:
@@ -29,6 +28,12 @@ def members(raw: str) -> Iterator[tuple[str, int, int]]:
         at = _past(raw, at + 1) if raw[at] == "," else at
 
 
+def member(raw: str, name: str) -> str:
+    """The text of a member's value, of one that is there several times the last, which readers take; "": none."""
+    found = [raw[start:end] for here, start, end in members(raw) if here == name]
+    return found[-1] if found else ""
+
+
 def items(raw: str) -> Iterator[tuple[int, int]]:
     """(start, end) of each value in the text of an array."""
     at = _past(raw, _past(raw, 0) + 1)
@@ -39,12 +44,15 @@ def items(raw: str) -> Iterator[tuple[int, int]]:
         at = _past(raw, at + 1) if raw[at] == "," else at
 
 
-def with_members(raw: str, changes: Mapping[str, Change]) -> str:
-    """An object's text with the values of these members changed; one that is not there is not added."""
+def with_members(raw: str, changes: Mapping[str, Change], at: str = "") -> str:
+    """An object's text with the values of these members changed; one that is not there is not added.
+
+    `at` is the object's own JSON pointer.
+    """
     pieces, done = [], 0
     for name, start, end in members(raw):
         if name in changes:
-            pieces += [raw[done:start], changes[name](raw[start:end])]
+            pieces += [raw[done:start], changes[name](raw[start:end], f"{at}/{name}")]
             done = end
     return "".join([*pieces, raw[done:]])
 
@@ -68,13 +76,16 @@ def with_items(raw: str, new: list[str | None]) -> str:
 def with_member(raw: str, name: str, value: str, *, like: str = "") -> str:
     """An object's text with a member set: in its place where it is there, else after the last one, spaced as `like`."""
     if any(found == name for found, _, _ in members(raw)):
-        return with_members(raw, {name: lambda _: value})
-    spaced = is_spaced(like or raw)
-    close = raw.rstrip().rfind("}")
+        return with_members(raw, {name: lambda *_: value})
+    return with_one_more(raw, f"{json.dumps(name)}{': ' if is_spaced(like or raw) else ':'}{value}", like=like)
+
+
+def with_one_more(raw: str, text: str, *, like: str = "") -> str:
+    """An object's or an array's text with a member or an item after the last one, spaced as `like`."""
+    close = len(raw.rstrip()) - 1
     before = raw[:close].rstrip()
-    comma = "" if before.endswith("{") else ", " if spaced else ","
-    colon = ": " if spaced else ":"
-    return f"{before}{comma}{json.dumps(name)}{colon}{value}{raw[close:]}"
+    comma = "" if before.endswith(("{", "[")) else ", " if is_spaced(like or raw) else ","
+    return f"{before}{comma}{text}{raw[close:]}"
 
 
 def dumped(value: object, like: str) -> str:
@@ -89,6 +100,7 @@ def is_spaced(raw: str) -> bool:
 
 
 def _past(raw: str, at: int) -> int:
-    """The next character that is no space."""
-    match = _space.match(raw, at)
-    return match.end() if match else at
+    """The next character that is no space; there is one, since the text is of an object or an array."""
+    while raw[at] in _SPACE:
+        at += 1
+    return at

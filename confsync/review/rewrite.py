@@ -8,90 +8,102 @@ was, since a merge cannot be undone from its result.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from confsync.model.migration import Migration
-from confsync.review.rawjson import dumped, items, with_items, with_members
+from confsync.review.rawjson import Change, dumped, items, with_items, with_members
 
-Part = Callable[[str, str], str]  # (text, pointer) -> text
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A row afterwards."""
+
+    text: str
+    was: Mapping[str, str]  # JSON pointer -> the key that stood there; empty: nothing was changed
+    moved: frozenset[tuple[str, str]]  # (old key, new key)
 
 
 class Rewriter:
-    """Moves the keys of one row; `was` and `moved` then say what was changed."""
+    """Moves the keys of rows, one after the other."""
 
     def __init__(self, migration: Migration) -> None:
-        self.was: dict[str, str] = {}
-        self.moved: set[tuple[str, str]] = set()
-        self._style = ""  # the row, whose way of escaping letters new keys are written in
-        self._labels = {move.source.key: move.target.key for move in migration.moves if not move.relation}
-        between = {move.source.key: move.target.key for move in migration.moves if move.relation}
+        moves = [move for move in migration.moves if move.rewrites]
+        self._labels = {move.source.key: move.target.key for move in moves if not move.relation}
+        between = {move.source.key: move.target.key for move in moves if move.relation}
         self._relations = between if migration.related else self._labels
-
-    def row(self, raw: str, at: str = "") -> str:
-        """A row, a version inside a review row, or a page."""
-        self._style = self._style or raw
-        parts: dict[str, Part] = {
+        self._style = ""  # the row, whose way of escaping letters new keys are written in
+        self._was: dict[str, str] = {}
+        self._moved: set[tuple[str, str]] = set()
+        self._of_mark: dict[str, Change] = {"label": self._label}
+        self._of_option: dict[str, Change] = {"id": self._label}
+        ends = {"head_span": self._mark, "child_span": self._mark}
+        self._of_relation: dict[str, Change] = {"label": self._relation_label, **ends}
+        self._of_row: dict[str, Change] = {
             "label": self._label,
-            "spans": self._each(self._mark, _same_mark),
-            "audio_spans": self._each(self._mark, _same_mark),
-            "relations": self._each(self._relation, _same_mark),
-            "arcs": self._each(self._relation, _same_mark),
+            "spans": _each(self._mark, _same_mark),
+            "audio_spans": _each(self._mark, _same_mark),
+            "relations": _each(self._relation, _same_mark),
+            "arcs": _each(self._relation, _same_mark),
             "arc": self._relation,
-            "accept": self._each(self._label, str),
-            "options": self._each(self._option, _same_option),
-            "versions": self._each(self.row, None),
-            "pages": self._each(self.row, None),
+            "accept": _each(self._label, str),
+            "options": _each(self._option, _same_option),
+            "versions": _each(self._row, None),
+            "pages": _each(self._row, None),
         }
-        return self._object(raw, at, parts)
 
-    def _object(self, raw: str, at: str, parts: dict[str, Part]) -> str:
-        if not raw.lstrip().startswith("{"):
-            return raw
-        changes = {name: _bound(part, f"{at}/{name}") for name, part in parts.items()}
-        return with_members(raw, changes)
+    def rewrite(self, raw: str) -> Rewritten:
+        """The text of a row that is a JSON object, with every key moved that moves."""
+        self._style, self._was, self._moved = raw, {}, set()
+        text = self._row(raw, "")
+        return Rewritten(text, self._was, frozenset(self._moved))
+
+    def _row(self, raw: str, at: str) -> str:
+        """A row, a version inside a review row, or a page."""
+        return _object(raw, at, self._of_row)
 
     def _mark(self, raw: str, at: str) -> str:
-        return self._object(raw, at, {"label": self._label})
+        return _object(raw, at, self._of_mark)
 
     def _relation(self, raw: str, at: str) -> str:
-        ends = {"head_span": self._mark, "child_span": self._mark}
-        return self._object(raw, at, {"label": self._relation_label, **ends})
+        return _object(raw, at, self._of_relation)
 
     def _option(self, raw: str, at: str) -> str:
-        return self._object(raw, at, {"id": self._label})
+        return _object(raw, at, self._of_option)
 
     def _label(self, raw: str, at: str) -> str:
-        return self._moved(raw, at, self._labels)
+        return self._key(raw, at, self._labels)
 
     def _relation_label(self, raw: str, at: str) -> str:
-        return self._moved(raw, at, self._relations)
+        return self._key(raw, at, self._relations)
 
-    def _moved(self, raw: str, at: str, moves: dict[str, str]) -> str:
+    def _key(self, raw: str, at: str, moves: dict[str, str]) -> str:
         """A label's text; ids of options may be integers, and stay ones where they can."""
         old = json.loads(raw)
         if isinstance(old, bool) or not isinstance(old, str | int) or str(old) not in moves:
             return raw
-        self.was[at] = str(old)
+        self._was[at] = str(old)
         new = moves[str(old)]
-        self.moved.add((str(old), new))
+        self._moved.add((str(old), new))
         return new if isinstance(old, int) and new.isdecimal() else dumped(new, self._style)
 
-    def _each(self, part: Part, same: Callable[[Any], str] | None) -> Part:
-        def change(raw: str, at: str) -> str:
-            if not raw.startswith("["):
-                return raw
-            old = [raw[start:end] for start, end in items(raw)]
-            new = [part(item, f"{at}/{number}") for number, item in enumerate(old)]
-            if old == new:
-                return raw
-            return with_items(raw, _once(old, new, same) if same else list(new))
 
-        return change
+def _object(raw: str, at: str, parts: Mapping[str, Change]) -> str:
+    return with_members(raw, parts, at) if raw.lstrip().startswith("{") else raw
 
 
-def _bound(part: Part, at: str) -> Callable[[str], str]:
-    return lambda raw: part(raw, at)
+def _each(part: Change, same: Callable[[Any], str] | None) -> Change:
+    def change(raw: str, at: str) -> str:
+        if not raw.startswith("["):
+            return raw
+        old = [raw[start:end] for start, end in items(raw)]
+        new = [part(item, f"{at}/{number}") for number, item in enumerate(old)]
+        if old == new:
+            return raw
+        return with_items(raw, _once(old, new, same) if same else list(new))
+
+    return change
 
 
 def _once(old: Sequence[str], new: Sequence[str], same: Callable[[Any], str]) -> list[str | None]:
@@ -99,7 +111,11 @@ def _once(old: Sequence[str], new: Sequence[str], same: Callable[[Any], str]) ->
 
     Items that were the same before are both kept: published sets have such, and no merge made them.
     """
-    pairs = [(same(json.loads(was)), same(json.loads(now)), now) for was, now in zip(old, new, strict=True)]
+    after = [same(json.loads(now)) for now in new]
+    if len(set(after)) == len(after):
+        return list(new)
+    before = [same(json.loads(was)) for was in old]
+    pairs = list(zip(before, after, new, strict=True))
     first = {now: was for was, now, _ in pairs if was == now}
     for was, now, _ in pairs:
         first.setdefault(now, was)

@@ -13,7 +13,7 @@ from confsync.model.usage import DatasetUsage
 from confsync.review.content import interface_of, is_binary
 from confsync.review.gather import input_digest
 from confsync.review.source import Source
-from confsync.review.wire import Broken, Row, decode_any, spans_of
+from confsync.review.wire import Broken, Relation, Row, decode_any, spans_of
 
 
 def read_usage(source: Source, dataset: str) -> DatasetUsage:
@@ -58,8 +58,8 @@ class _Count:
             if raw not in self.options:
                 self.options[raw] = _ids(row)
             self.offered.add((task, raw))
-        if row.label and is_binary(row, view):
-            self.asked.add((task, row.label))
+        if is_binary(row, view):
+            self.asked |= {(task, label) for label in ([row.label] if row.label else set(_asked_about(row)))}
 
 
 def _parts(row: Row) -> Iterator[Row]:
@@ -73,14 +73,23 @@ def _labels(row: Row) -> Iterator[str]:
         yield from filter(None, [part.label])
         yield from (mark.label for mark in (*(spans_of(part) or ()), *(part.audio_spans or ())) if mark.label)
         yield from map(str, part.accept if isinstance(part.accept, list) else ())
-        for relation in (*(part.relations or ()), *(part.arcs or ())):
+        for relation in _drawn(part):
             yield from (end.label for end in (relation.head_span, relation.child_span) if end and end.label)
 
 
 def _relations(row: Row) -> Iterator[str]:
     for part in _parts(row):
-        drawn = (*(part.relations or ()), *(part.arcs or ()), *((part.arc,) if part.arc else ()))
-        yield from (relation.label for relation in drawn if relation.label)
+        yield from (relation.label for relation in _drawn(part) if relation.label)
+
+
+def _drawn(row: Row) -> tuple[Relation, ...]:
+    return (*(row.relations or ()), *(row.arcs or ()), *((row.arc,) if row.arc else ()))
+
+
+def _asked_about(row: Row) -> Iterator[str]:
+    """Labels of what came with a question that names none itself: "is this span a drug?"."""
+    marks = (*(spans_of(row) or ()), *(row.audio_spans or ()), *_drawn(row))
+    yield from (mark.label for mark in marks if mark.label)
 
 
 def _ids(row: Row) -> tuple[str, ...]:

@@ -197,7 +197,7 @@ def spans_of(row: Row) -> list[Span] | None:
     try:
         spans: list[Span] | None = _decode_spans(row.spans)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        spans = _fitted(decode_any(row.spans), list[Span])
+        spans = _fitted(decode_any(row.spans), list[Span] | None)
     return spans
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from confsync.model.edit import Edit
+from confsync.model.edit import Edit, Impact
 from confsync.show.text import count
 
 _MOST = 5  # datasets named
@@ -16,12 +16,22 @@ def impact_words(edit: Edit) -> str:
     ranked = sorted(impact.datasets.items(), key=lambda one: (-one[1], one[0]))
     named = [f"{name} ({answers:,})" for name, answers in ranked[:_MOST]]
     more = [f"{len(ranked) - _MOST:,} more"] if len(ranked) > _MOST else []
-    where = (
-        f" in {', '.join([*named, *more])}"
-        if named
-        else ""
-        if impact.proven
-        else " in what was read, which is not every dataset"
-    )
-    again = f"; Prodigy would ask {count(impact.requeued, 'answered task')} again" if impact.requeued else ""
-    return f"touches {count(impact.answers, 'stored answer')}{where}{again}"
+    where = f" in {', '.join([*named, *more])}" if named else _where_not(impact)
+    return f"touches {count(impact.answers, 'stored answer')}{where}{_again(impact)}"
+
+
+def _where_not(impact: Impact) -> str:
+    """Nothing was found, and that is not everything: what was left out would have to be read."""
+    if impact.proven:
+        return ""
+    left = [*impact.unread[:_MOST], *([f"{len(impact.unread) - _MOST:,} more"] if len(impact.unread) > _MOST else [])]
+    return f" in what was read, which is not all of {', '.join(left) or 'every dataset'}"
+
+
+def _again(impact: Impact) -> str:
+    if impact.requeued:
+        return f"; Prodigy would ask {count(impact.requeued, 'answered task')} again"
+    if impact.rehashed:
+        tasks = count(impact.rehashed, "answered task")
+        return f"; {tasks} would look new to Prodigy, which asks none again (exclude_by: input)"
+    return ""

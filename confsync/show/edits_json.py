@@ -60,7 +60,9 @@ def _impact(impact: Impact) -> dict[str, Any]:
         "answers": impact.answers,
         "datasets": dict(impact.datasets),
         "requeued": impact.requeued,
+        "rehashed": impact.rehashed,
         "proven": impact.proven,
+        "unread": list(impact.unread),
     }
 
 

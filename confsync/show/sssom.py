@@ -3,10 +3,14 @@
 SSSOM (Simple Standard for Sharing Ontological Mappings, https://mapping-commons.github.io/sssom/) is read by ontology
 tools and by spreadsheets. Subjects are labels as the base has them, objects as the head has them; `*_label` is the key
 that stored answers hold. A label without successor maps to `sssom:NoTermFound`.
+
+Prefixes have no hyphen, and the set's own id has one too: what sssom-py 0.4 does not take for a CURIE or cannot expand
+(`util.CURIE_PATTERN`, `clean_prefix_map`) it drops or refuses.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
@@ -54,6 +58,7 @@ def _curies(migrations: tuple[Migration, ...]) -> dict[str, str]:
         "semapv": "https://w3id.org/semapv/vocab/",
         "skos": "http://www.w3.org/2004/02/skos/core#",
         "sssom": "https://w3id.org/sssom/",
+        "urn": "urn:",
     }
     for migration in migrations:
         for version in (migration.before, migration.after):
@@ -63,7 +68,7 @@ def _curies(migrations: tuple[Migration, ...]) -> dict[str, str]:
 
 
 def _prefix(migration: Migration, version: str) -> str:
-    return f"{migration.scheme}-{version}"
+    return re.sub(r"[^A-Za-z0-9_.]", "_", f"{migration.scheme}-{version}")
 
 
 def _rows(migration: Migration) -> Iterator[tuple[str, ...]]:
