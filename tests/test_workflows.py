@@ -374,6 +374,12 @@ def test_a_text_is_clipped_at_whole_lines_and_says_so(unit: str) -> None:
     )
 
 
+def test_comment_is_not_made_after_a_check_that_a_newer_push_cancelled(hub: Hub, work: Path) -> None:
+    redefine(hub, work)
+    ran = hub.run("confsync-comment.yml", hub.checked(hub.pull_request(work, 5), "cancelled"))
+    assert ran.results == {"compare": "skipped", "comment": "skipped"}
+
+
 def test_comment_is_not_made_for_a_commit_that_is_not_the_newest(hub: Hub, work: Path) -> None:
     redefine(hub, work)
     event = hub.checked(hub.pull_request(work, 5, fork=True))
