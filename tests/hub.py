@@ -144,11 +144,14 @@ class Hub:
     def checked(self, event: Event, conclusion: str = "success") -> dict[str, Any]:
         """The event after a run for a pull request: it is of the default branch, and knows no fork's number."""
         head = event["payload"]["pull_request"]["head"]
-        checks = event["name"] == "pull_request"
         state = self.state
+        kind = "check.yml" if event["name"] == "pull_request" else "approval.yml"
+        files = self.git(self.origin, "ls-tree", "-r", "--name-only", event["sha"], ".github/workflows/").splitlines()
+        [file] = [one for one in files if one.endswith(kind)]
+        name = self._workflow(event, file.rpartition("/")[2])["name"]
         number = 7 + len(state["runs"])
         run = {
-            "name": "Check the handbook" if checks else "Note an approval", "event": event["name"],
+            "name": name, "event": event["name"],
             "head_sha": head["sha"], "head_branch": head["ref"], "head_repository": head["repo"], "pull_requests": [],
             "conclusion": conclusion, "html_url": f"https://github.com/acme/handbook/actions/runs/{number}",
         }  # fmt: skip
@@ -160,11 +163,15 @@ class Hub:
         payload = {"repository": REPOSITORY}
         return {"name": name, "sha": self.tip("main"), "ref": "refs/heads/main", "fork": False, "payload": payload}
 
+    def _workflow(self, event: Event, name: str) -> dict[str, Any]:
+        text = self.git(self.origin, "show", f"{event['sha']}:.github/workflows/{name}")
+        return dict(YAML(typ="safe").load(text))
+
     def run(self, workflow: str, event: Event) -> Ran:
         """Runs all jobs of a workflow, as it stands in the commit of the event."""
         self.runs += 1
-        text = self.git(self.origin, "show", f"{event['sha']}:.github/workflows/{workflow}")
-        content = YAML(typ="safe").load(text)
+        content = self._workflow(event, workflow)
+        assert _starts(content["on"], event), f"{workflow} does not start on this"
         ran, needs = Ran(), {}
         for name, job in content["jobs"].items():
             if name in self.between:
@@ -306,6 +313,18 @@ class Runner:
             return False
         pulled = re.fullmatch(r"refs/pull/\d+/(head|merge)", ref) or ref == run["head_sha"]
         return bool(pulled) and given.get("allow-unsafe-pr-checkout") != "true"
+
+
+def _starts(on: Mapping[str, Any], event: Event) -> bool:
+    """Whether GitHub would start a workflow on an event, as far as its filters go."""
+    if event["name"] not in on:
+        return False
+    wanted, payload = on[event["name"]] or {}, event["payload"]
+    if "branches" in wanted and event["ref"].removeprefix("refs/heads/") not in wanted["branches"]:
+        return False
+    if "workflows" in wanted and payload["workflow_run"]["name"] not in wanted["workflows"]:
+        return False
+    return event["name"] != "pull_request_review" or payload["action"] in wanted["types"]
 
 
 def _listed(needs: Any) -> list[str]:
