@@ -9,21 +9,19 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
 from pathlib import Path
-from posixpath import dirname, join, normpath
+from posixpath import dirname, join
 from subprocess import PIPE
 from typing import TYPE_CHECKING, Any
 
 from confsync.errors import Undecided, Unreachable
-from confsync.model.layout import FOLDERS, SETTINGS, is_source, is_within_skipped
+from confsync.gittree import GitTree, name_text
+from confsync.model.layout import FOLDERS, SETTINGS, is_source
 from confsync.model.page import Provenance
 from confsync.model.webview import web_view
 
 if TYPE_CHECKING:
     from git import Repo
-
-_LINK, _FILE = b"120000", b"blob"
 
 
 class Repository:
@@ -124,7 +122,7 @@ class Repository:
             *((f"--relative={self.prefix}",) if self.prefix else ()),
             *(*filter(None, commits), "--"),
         )
-        parts = [_text(part) for part in names.split(b"\0")[:-1]]
+        parts = [name_text(part) for part in names.split(b"\0")[:-1]]
         return dict(zip(parts[1::3], parts[2::3], strict=True))
 
     def is_dirty(self, paths: Iterable[str]) -> bool:
@@ -210,70 +208,7 @@ class Repository:
 
     def _web_view(self) -> str | None:
         remote = self.ask("config", "--get", "remote.origin.url", refusal=1)
-        return web_view(_text(remote).strip(), self.prefix)
-
-
-class GitTree:
-    """The files of one commit, as `source.tree.Tree` has them; blobs are read when asked for."""
-
-    def __init__(self, repository: Repository, commit: str, prefix: str) -> None:
-        self._repository = repository
-        self._commit = commit
-        self._prefix = prefix
-
-    def paths(self) -> tuple[str, ...]:
-        """Files, and symlinks to files of the same commit."""
-        return tuple(self._files)
-
-    def read(self, path: str) -> bytes:
-        """The blob's content, lines as git stores them."""
-        return self._repository.blob(self._entry(path)[0])
-
-    def size(self, path: str) -> int:
-        """Without reading."""
-        return self._entry(path)[1]
-
-    def outside(self) -> tuple[str, ...]:
-        """Symlinks that lead out of the handbook, or to no file of it."""
-        return self._resolved[1]
-
-    def _entry(self, path: str) -> tuple[str, int]:
-        return self._files[path]
-
-    @property
-    def _files(self) -> Mapping[str, tuple[str, int]]:
-        """Blob id and size by path, sorted."""
-        return self._resolved[0]
-
-    @cached_property
-    def _resolved(self) -> tuple[dict[str, tuple[str, int]], tuple[str, ...]]:
-        files, links = self._listed()
-        outside: list[str] = []
-        for path, identifier in links.items():
-            target = _text(self._repository.blob(identifier))
-            entry = None if target.startswith("/") else files.get(normpath(join(dirname(path), target)))
-            if entry:
-                files[path] = entry
-            else:
-                outside.append(path)
-        return dict(sorted(files.items())), tuple(sorted(outside))
-
-    def _listed(self) -> tuple[dict[str, tuple[str, int]], dict[str, str]]:
-        """Files and symlinks of the commit, by path."""
-        files: dict[str, tuple[str, int]] = {}
-        links: dict[str, str] = {}
-        pathspec = ("--", self._prefix) if self._prefix else ()
-        for line in self._repository.ask("ls-tree", "-r", "-z", "-l", self._commit, *pathspec).split(b"\0")[:-1]:
-            facts, _, name = line.partition(b"\t")
-            mode, kind, identifier, size = facts.split()
-            path = _text(name).removeprefix(self._prefix)
-            if kind != _FILE or is_within_skipped(path):
-                continue
-            if mode != _LINK:
-                files[path] = (identifier.decode(), int(size))
-            elif not path.rpartition("/")[2].startswith("."):
-                links[path] = identifier.decode()
-        return files, links
+        return web_view(name_text(remote).strip(), self.prefix)
 
 
 def _folders(path: str) -> Iterator[str]:
@@ -286,11 +221,7 @@ def _split(stream: Any) -> Iterator[str]:
     rest = b""
     while chunk := stream.read(65536):
         *parts, rest = (rest + chunk).split(b"\0")
-        yield from (_text(part).removeprefix("\n") for part in parts)
-
-
-def _text(name: bytes) -> str:
-    return name.decode("utf-8", "replace")
+        yield from (name_text(part).removeprefix("\n") for part in parts)
 
 
 _MISSING = "git is not installed, or not on the PATH, and the handbook lies in a git repository: install git"
