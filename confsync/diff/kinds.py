@@ -141,6 +141,8 @@ _ROWS: tuple[tuple[str, Class, str, str], ...] = (
     ("attr.narrowed+follows", C, "An attribute applies to what tombstones went into.",
      "retired labels went, or gave way to their successors"),
     ("attr.widened", T, "An attribute applies to more labels.", "annotators must be told"),
+    ("attr.widened+required", B, "An attribute that must be answered applies to more labels.",
+     "stored answers with those labels lack it"),
     ("value.added", T, "A new value of an attribute.", "annotators have one more value to choose"),
     ("value.removed", B, "A value of an attribute is gone.", "stored answers with {before} are no longer valid"),
     ("relation.added", T, "A new relation.", "annotators have one more relation to draw"),

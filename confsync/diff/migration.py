@@ -144,16 +144,31 @@ def _gaps(base: Scheme, head: Scheme, moved: Mapping[str, str]) -> Iterator[Gap]
             said = f'the attribute "{name}" no longer applies to {", ".join(sorted(left))}'
             yield Gap(kind="attr.narrowed", attribute=name, labels=left, reason=said)
     for name, new in after.items():
-        if new.required and not (name in before and before[name].required):
-            kind = "attr.made_required" if name in before else "attr.added_required"
+        had = before.get(name)
+        if not new.required:
+            continue
+        if had is None or not had.required:
+            kind = "attr.made_required" if had else "attr.added_required"
             labels = _of_attribute(base, head, new, moved)
             yield Gap(kind=kind, attribute=name, labels=labels, reason=f'the attribute "{name}" must be answered now')
+        elif entered := _entered(base, head, had, new, moved):
+            said = f'the attribute "{name}" must be answered for {", ".join(sorted(entered))} now'
+            yield Gap(kind="attr.widened", attribute=name, labels=entered, reason=said)
 
 
 def _left(base: Scheme, old: Attribute, new: Attribute, moved: Mapping[str, str]) -> frozenset[str]:
     """Keys of labels that an attribute applied to and, wherever they went, does not any more."""
     had = [label for label in base.labels if not old.labels or label.id in old.labels]
     return frozenset(label.key for label in had if new.labels and moved.get(label.id, label.id) not in new.labels)
+
+
+def _entered(base: Scheme, head: Scheme, old: Attribute, new: Attribute, moved: Mapping[str, str]) -> frozenset[str]:
+    """Keys of labels that an attribute did not apply to and, wherever they went, does now."""
+    without = [label for label in base.labels if old.labels and label.id not in old.labels]
+    there = {label.id: moved.get(label.id, label.id) for label in without}
+    wanted = [label for label in without if not new.labels or there[label.id] in new.labels]
+    now = (head.by_id[label.id].key for label in wanted if label.id == there[label.id] and label.id in head.by_id)
+    return frozenset((*(label.key for label in wanted), *now))
 
 
 def _of_attribute(base: Scheme, head: Scheme, attribute: Attribute, moved: Mapping[str, str]) -> frozenset[str]:

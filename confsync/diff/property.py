@@ -51,7 +51,8 @@ def _attribute(frame: Frame, part: str, base: Attribute, head: Attribute) -> Ite
         kind = "attr.made_required" if head.required else "attr.made_optional"
         yield frame.edit(kind, f"{part}/required", base.required, head.required)
     if set(base.labels) != set(head.labels):
-        kind = _reach(frame, base.labels, head.labels, "attr.narrowed", "attr.widened")
+        wider = "attr.widened+required" if base.required and head.required else "attr.widened"
+        kind = _reach(frame, base.labels, head.labels, "attr.narrowed", wider)
         yield frame.edit(kind, f"{part}/labels", sorted(set(base.labels)), sorted(set(head.labels)))
     for value in dict.fromkeys(base.values):
         if value not in head.values:

@@ -57,11 +57,14 @@ class Domain:
 class Gap:
     """How an attribute makes answers wrong or incomplete. They hold it under its id, at a mark or at the whole row."""
 
-    kind: str  # attr.removed | attr.narrowed | value.removed | attr.added_required | attr.made_required
+    kind: str  # attr.removed | attr.narrowed | value.removed | attr.widened | attr.added_required | attr.made_required
     attribute: str  # id
     labels: frozenset[str] = frozenset()  # keys, of base and head, of the labels that matter; empty: every label
     values: frozenset[str] | None = None  # those that are gone; None: whatever the value
     reason: str
+
+
+_BY_LABEL = {"attr.narrowed", "attr.widened"}  # gaps of an attribute that other labels have now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +109,7 @@ class Migration:
         holds = [(hold.kind, hold.source.key, hold.relation) for hold in self.holds]
         rest = [(one.relation.key, sorted(one.heads), sorted(one.children)) for one in self.domains]
         gaps = [
-            (gap.kind, gap.attribute, sorted(gap.values or (gap.labels if gap.kind == "attr.narrowed" else ())))
+            (gap.kind, gap.attribute, sorted(gap.values or (gap.labels if gap.kind in _BY_LABEL else ())))
             for gap in self.gaps
         ]
         said = [self.scheme, self.before, self.after, moves, holds, rest, gaps, self.single, self.whole]

@@ -111,7 +111,7 @@ def _of_gap(gap: Gap) -> Reason:
 def _leaves_open(gap: Gap, task: Mapping[str, Any], marks: list[Mapping[str, Any]], held: Set[str]) -> bool:
     if gap.attribute in _OWN:
         return False
-    if gap.kind in {"attr.added_required", "attr.made_required"}:
+    if gap.kind in {"attr.added_required", "attr.made_required", "attr.widened"}:
         wanted = [mark for mark in marks if not gap.labels or mark.get("label") in gap.labels]
         on_row = not marks and any(not gap.labels or name in gap.labels for name in held)
         return gap.attribute not in task and (on_row or any(gap.attribute not in mark for mark in wanted))
