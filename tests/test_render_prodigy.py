@@ -19,12 +19,24 @@ from jsonschema import Draft202012Validator
 
 from confsync.model.initiative import Annotators, Hierarchy
 from confsync.model.page import Provenance
-from confsync.model.taxonomy import Kind, Label, Relation, Scheme
+from confsync.model.taxonomy import (
+    Attribute,
+    Boundary,
+    EdgeCase,
+    Example,
+    Kind,
+    Label,
+    Relation,
+    Retirement,
+    Scheme,
+    Status,
+)
 from confsync.render.prodigy import render_bundles
 from confsync.render.prodigy_colors import colors_of, ink
 from confsync.render.prodigy_labels import passes
 from prodigy_handbook import (
     COMMIT,
+    HERE,
     PROVENANCE,
     files_of,
     guideline,
@@ -271,6 +283,39 @@ def test_a_vendor_gets_what_its_audience_may_see_and_learns_only_how_much_it_doe
     assert "For them." in page
     everything = b"".join(files.values())
     assert not re.search(rb"Hush|Secret plan|secret-plan|Half done", everything)
+
+
+@pytest.mark.parametrize("vendor", [None, "vendor-a"])
+def test_a_vendor_reads_of_no_label_that_is_not_its_own(vendor: str | None) -> None:
+    gone = Retirement(since="2.0.0", reason="split", into=("event", "covert"), at=HERE)
+    event = label(
+        "event",
+        parent="happening",
+        excludes=(Boundary("What is planned", use="covert", at=HERE),),
+        counterexamples=(Example(text="a [trial]", use="covert", at=HERE),),
+        edge_cases=(EdgeCase(id="both", case="Both at once", decision="covert", because="It is rarer.", at=HERE),),
+    )
+    scheme = sample_scheme(
+        labels=(
+            label("happening", name="Happening", abstract=True),
+            event,
+            label("covert", name="Covert action"),
+            label("old-event", status=Status.RETIRED, retired=gone),
+            label("old-covert", status=Status.RETIRED, retired=replace(gone, into=("covert",))),
+        ),
+        attributes=(
+            Attribute(id="place", name="Place", values=("here",), labels=("event", "covert"), at=HERE),
+            Attribute(id="cover", name="Cover story", values=("yes",), labels=("covert",), at=HERE),
+        ),
+        patterns=(),
+    )
+    project = sample_project(vendor=vendor, labels=("event",))
+    files = files_of(sample_handbook(project, scheme))
+    page = files["instructions.html"].decode()
+    assert all(word in page for word in ("What is planned", "It is rarer.", "Happening", "OLD_EVENT", "Place"))
+    assert record_of(files)["lineage"][0]["into"] == ["event"] + ["covert"] * (vendor is None)
+    everything = b"".join(files.values())
+    assert bool(re.search(rb"(?i)covert|cover story", everything)) is (vendor is None)
 
 
 def test_inside_the_house_everything_in_force_is_read() -> None:

@@ -18,3 +18,11 @@ def scope_of(scheme: Scheme, project: Project) -> frozenset[str]:
         return frozenset(scheme.by_id)
     named = [scheme.by_id[name] for name in project.labels if name in scheme.by_id]
     return frozenset(part.id for label in named for part in (label, *scheme.descendants(label)))
+
+
+def nameable(scheme: Scheme, project: Project) -> frozenset[str]:
+    """Ids of the labels that its people may read of: a vendor's, those of its subset and the groups above; else all."""
+    if project.vendor is None:
+        return frozenset(scheme.by_id)
+    own = scope_of(scheme, project)
+    return own.union(above.id for name in own for above in scheme.ancestors(scheme.by_id[name]))

@@ -19,6 +19,7 @@ import nh3
 
 from confsync.model.document import Document
 from confsync.model.reference import ToFile, ToPage
+from confsync.model.selection import nameable
 from confsync.model.taxonomy import Label, Scheme
 from confsync.render.heading import repeated_title
 from confsync.render.instructions_card import Cards
@@ -132,6 +133,7 @@ class _Page:
             library=library,
             scheme=self._scheme,
             placed=self._placed,
+            nameable=nameable(self._scheme, assignment.project),
             colors=self._colors,
             hotkeys=_hotkeys(self._labels),
             around=self._around(self._scheme.path),

@@ -23,6 +23,7 @@ class Cards:
     library: Library
     scheme: Scheme
     placed: frozenset[str]  # ids of the labels that have a card or a heading to link to
+    nameable: frozenset[str]  # ids of the labels that readers may know of
     colors: Mapping[str, str]  # label id -> "#rrggbb"
     hotkeys: Mapping[str, str]  # label id -> key
     around: Surroundings  # what links in the scheme's own texts lead to
@@ -49,13 +50,17 @@ class Cards:
         )
 
     def name(self, label_id: str) -> str:
-        """A chip for a label of the scheme; any other words as they are."""
+        """A chip for a label of the scheme, unless readers need not know it; any other words as they are."""
         label = self.scheme.by_id.get(label_id)
-        return (
-            chip(label, self.colors[label_id], linked=label_id in self.placed)
-            if label
-            else inline_html(label_id, self.around)
-        )
+        if label is None:
+            return inline_html(label_id, self.around)
+        if label_id not in self.nameable:
+            return "a label that is not yours"
+        return chip(label, self.colors[label_id], linked=label_id in self.placed)
+
+    def known(self, ids: Iterable[str]) -> list[str]:
+        """Those of the labels that may be named."""
+        return [name for name in ids if name in self.nameable]
 
     def _title(self, label: Label) -> str:
         hotkey = self.hotkeys.get(label.id)
@@ -115,7 +120,7 @@ class Cards:
         return element("h4", "Decided before") + element("dl", *rows, class_="cs-cases") if rows else ""
 
     def _instead(self, use: str | None) -> str:
-        return element("span", "→ use ", self.name(use), class_="cs-use") if use else ""
+        return element("span", "→ use ", self.name(use), class_="cs-use") if use and self.known([use]) else ""
 
 
 def _aliases(label: Label) -> str:

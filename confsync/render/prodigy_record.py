@@ -7,11 +7,12 @@ which bundle is out of date, and whoever reads the data years later find what a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from hashlib import sha256
 from typing import Any
 
 from confsync.model.initiative import Project
+from confsync.model.selection import nameable
 from confsync.model.taxonomy import Label, Scheme
 from confsync.render.instructions_library import Library
 from confsync.render.prodigy_labels import Assignment, Pass
@@ -28,6 +29,7 @@ def bundle_record(
     """The record of one bundle or of one pass of it; `files` are the other files of its folder."""
     scheme, project, here = assignment.scheme, assignment.project, assignment.here
     shown = library.guidelines(project)
+    known = nameable(scheme, project)
     return {
         "format": "confsync.bundle/1",
         "initiative": assignment.initiative.id,
@@ -43,8 +45,8 @@ def bundle_record(
         "dataset": dataset_of(project, here),
         "datasets": datasets_of(project, here),
         "labels": [_label(scheme, label) for label in here.labels],
-        "relations": [_relation(scheme, relation.id) for relation in scheme.relations],
-        "lineage": [_tombstone(label) for label in scheme.labels if label.retired],
+        "relations": [_relation(scheme, relation.id, known) for relation in scheme.relations],
+        "lineage": [_tombstone(label, known) for label in scheme.labels if label.retired and _concerns(label, known)],
         "passes": [_round(project, other) for other in rounds],
         "pass": _round(project, here) if here.folder else None,
         "answers": dict(sorted(project.answers.items())),
@@ -81,20 +83,31 @@ def _label(scheme: Scheme, label: Label) -> dict[str, Any]:
     }
 
 
-def _relation(scheme: Scheme, name: str) -> dict[str, Any]:
+def _relation(scheme: Scheme, name: str, known: Set[str]) -> dict[str, Any]:
     relation = next(relation for relation in scheme.relations if relation.id == name)
-    ends = {"from": _keys(scheme, relation.source), "to": _keys(scheme, relation.target)}
+    ends = {"from": _keys(scheme, relation.source, known), "to": _keys(scheme, relation.target, known)}
     return {"id": relation.id, "key": relation.key, "name": relation.name, **ends}
 
 
-def _keys(scheme: Scheme, ids: Iterable[str]) -> list[str]:
-    return [scheme.by_id[name].key for name in ids if name in scheme.by_id]
+def _keys(scheme: Scheme, ids: Iterable[str], known: Set[str]) -> list[str]:
+    return [scheme.by_id[name].key for name in ids if name in known]
 
 
-def _tombstone(label: Label) -> dict[str, Any]:
+def _concerns(label: Label, known: Set[str]) -> bool:
+    """Whether who reads this may know of a tombstone, or of a label that it went into."""
+    return label.id in known or (label.retired is not None and not known.isdisjoint(label.retired.into))
+
+
+def _tombstone(label: Label, known: Set[str]) -> dict[str, Any]:
     assert label.retired is not None  # noqa: S101 - asked for by the caller; said again for the type checker
     gone = label.retired
-    return {"id": label.id, "key": label.key, "since": gone.since, "reason": gone.reason, "into": list(gone.into)}
+    return {
+        "id": label.id,
+        "key": label.key,
+        "since": gone.since,
+        "reason": gone.reason,
+        "into": [name for name in gone.into if name in known],
+    }
 
 
 def _round(project: Project, here: Pass) -> dict[str, Any]:
