@@ -9,6 +9,9 @@ import errno
 import json
 import os
 import re
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from importlib.resources import files
@@ -489,3 +492,23 @@ def test_migrate_finds_the_scheme_of_a_pass_by_its_dataset(
     source = write_rows(tmp_path / "texts_level_1.jsonl", [row(1, "anna", [(0, 3, "PERSON")])])
     done = confsync("-C", handbook, "migrate", "HEAD~1", "HEAD", "--from", source, "--out", tmp_path / "new.jsonl")
     assert (done.code, "PERSON → HUMAN: 1 row" in done.out) == (0, True)
+
+
+def test_migrate_that_is_told_to_end_leaves_nothing(two_versions: Path, tmp_path: Path) -> None:
+    rows, out = tmp_path / "rows.jsonl", tmp_path / "new" / "new.jsonl"
+    os.mkfifo(rows)
+    out.parent.mkdir()
+    start = "from confsync.cli.main import main; main()"
+    words = ["-C", two_versions, "migrate", "v1", "v2", "--from", rows, "--out", out]
+    running = subprocess.Popen([sys.executable, "-c", start, *map(str, words)], stderr=subprocess.PIPE, text=True)
+    with rows.open("wb") as feed:  # opens when the other end is read; it stays open, so that more rows may come
+        feed.write(b'{"text":"a"}\n' * 9)
+        feed.flush()
+        deadline = time.monotonic() + 60
+        while not any(out.parent.iterdir()) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert any(out.parent.iterdir())
+        running.terminate()
+        said = running.communicate(timeout=60)[1]
+    assert (running.returncode, said.strip()) == (130, "interrupted")
+    assert list(out.parent.iterdir()) == []
