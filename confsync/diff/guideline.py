@@ -147,7 +147,8 @@ def _sections(frame: Frame, old: dict[str, Section], new: dict[str, Section]) ->
             yield here.edit("section.renamed", _part(name), base.title, head.title)
         if base.text != head.text:
             kind = "rule.prose_changed+words" if same_words(base.text, head.text) else "rule.prose_changed"
-            yield here.edit(kind, _part(name), base.text, head.text)
+            places = head.parting(base), base.parting(head)
+            yield here.edit(kind, _part(name), base.text, head.text, at=places[0], was=places[1])
         elif base.links != head.links:
             yield here.edit("link.changed", f"{_part(name)}/links", list(base.links), list(head.links))
     for name, base in gone.items():

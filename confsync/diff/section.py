@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from confsync.finding import Location
 from confsync.model.document import Document
@@ -24,7 +25,18 @@ class Section:
     title: str
     text: str  # Markdown without rules, ids and the targets of links
     links: tuple[str, ...]  # targets, sorted; those of its rules too
+    lines: tuple[tuple[int, str], ...]  # of the text, blank ones left out, each with its number in the file
     at: Location
+
+    def parting(self, other: Section) -> Location:
+        """Where its text begins to be another than the other's; its last line where it only ends before that."""
+        for (number, line), there in zip_longest(self.lines, other.lines[: len(self.lines)], fillvalue=(0, "")):
+            if line.strip() != there[1].strip():
+                return self._place(number, line)
+        return self._place(*self.lines[-1]) if self.lines else self.at
+
+    def _place(self, number: int, line: str) -> Location:
+        return Location(self.at.path, number, len(line) - len(line.lstrip()) + 1)
 
 
 def sections(document: Document, apart: Collection[str]) -> Mapping[str, Section]:
@@ -41,8 +53,10 @@ def sections(document: Document, apart: Collection[str]) -> Mapping[str, Section
         if title and first < len(lines) and _UNDERLINE.match(lines[first]):
             own = own[1:]
         whole = "\n".join(lines[index] for index in own)
-        prose = "\n".join(lines[index] for index in own if index not in cut)
-        found[anchor] = Section(title, _TARGET.sub("", _MARK.sub("", prose)).strip(), _targets(whole), at)
+        kept = [index for index in own if index not in cut]
+        prose = _TARGET.sub("", _MARK.sub("", "\n".join(lines[index] for index in kept))).strip()
+        numbered = tuple((index + document.first_line, lines[index]) for index in kept if lines[index].strip())
+        found[anchor] = Section(title, prose, _targets(whole), numbered, at)
     return found
 
 
