@@ -107,7 +107,7 @@ _ROWS: tuple[tuple[str, Class, str, str], ...] = (
     ("scope.redirected+follows", C, "What a label leaves out goes to what a tombstone went into.",
      "{before} went into {after}, and this went along"),
     ("edge.added", T, "A hard case was decided.", "until now everybody decided it alone"),
-    ("edge.flipped", R, "A hard case is decided otherwise.", "answers that followed {before} are wrong now"),
+    ("edge.flipped", R, "A hard case is decided otherwise.", "answers that followed \"{before}\" are wrong now"),
     ("edge.reworded", T, "A hard case is told in other words; its decision stays.",
      "annotators must be told; the decision stays"),
     ("edge.reworded+follows", C, "A hard case is decided for what a tombstone went into.",

@@ -16,6 +16,7 @@ from confsync.show.edits_words import change, is_prose, told
 # Of a label's id its name, "" for one that the reader need not know; None: there is no such label.
 NameOf = Callable[[Edit, str], str | None]
 _HIDDEN = "a label that is not yours"
+_ENDS = " \t\n,.;:"  # of a stretch of words, where it is quoted by itself
 _SAYS: Mapping[str, str] = {
     "label.added": "New. {after}",
     "label.added.carved": "New; it takes over a part of another label. {after}",
@@ -190,15 +191,11 @@ def _was(edit: Edit) -> str:
     """The words that are new or gone, for a text that a reader knows by heart."""
     if not is_prose(edit):
         return ""
-    pieces = change(edit)
-    found = {
-        "New:": [piece.text for piece in pieces if piece.sign == "+" and re.search(r"\w", piece.text)],
-        "Gone:": [piece.text for piece in pieces if piece.sign == "-" and re.search(r"\w", piece.text)],
-    }
+    pieces = [(piece.sign, _unlinked(piece.text).strip(_ENDS)) for piece in change(edit)]
+    new, gone = ([text for sign, text in pieces if sign == wanted and re.search(r"\w", text)] for wanted in "+-")
+    found = {"New:": [text for text in new if text not in gone], "Gone:": [text for text in gone if text not in new]}
     parts = [
-        f"{bold(title)} {', '.join(f'“{_readable(_unlinked(text.strip()))}”' for text in some)}"
-        for title, some in found.items()
-        if some
+        f"{bold(title)} {', '.join(f'“{_readable(text)}”' for text in some)}" for title, some in found.items() if some
     ]
     return f" ({'. '.join(parts)})" if parts else ""
 

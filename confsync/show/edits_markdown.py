@@ -139,10 +139,10 @@ def _lines(edit: Edit) -> Iterator[str]:
 
 
 def _changed(edit: Edit) -> str:
-    """Prose with its words struck out and set in bold; of anything else the old value and the new one."""
+    """Prose with its words struck out and underlined; of anything else the old value and the new one."""
     pieces = [*clipped((piece._replace(text=_cut(piece.text)) for piece in change(edit)), _WHOLE)]
     if any(piece.sign == " " for piece in pieces) or is_prose(edit):
-        return "".join(_piece(piece) for piece in pieces)
+        return "".join(_piece(piece) for piece in pieces).replace("</del><ins>", "</del> <ins>")
     if len(pieces) == 1:
         tag = "del" if pieces[0].sign == "-" else "ins"
         return f"<{tag}>{harmless(pieces[0].text)}</{tag}>"
