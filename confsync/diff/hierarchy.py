@@ -23,14 +23,14 @@ def hierarchy_edits(frame: Frame, base: Scheme, head: Scheme) -> Iterator[Edit]:
         old = base.by_id.get(name)
         if old is None:
             continue
-        here = frame.on(name, label.at, old.at, label.key)
         if old.parent != label.parent:
-            at, was = spot(label, "parent"), spot(old, "parent")
+            here = frame.on(name, spot(label, "parent"), spot(old, "parent"), label.key)
             kind = _moved(base, head, old, label)
-            yield from eased([here.edit(kind, "parent", old.parent, label.parent, at=at, was=was)], old, label)
-        below = [child.id for child in _selectable_children(head, label)]
+            yield from eased([here.edit(kind, "parent", old.parent, label.parent)], old, label)
+        below = _selectable_children(head, label)
         if below and old.selectable and label.selectable and not _selectable_children(base, old):
-            yield here.edit("hierarchy.leaf_to_parent", "children", [], below)
+            here = frame.on(name, label.at, old.at, label.key)
+            yield here.edit("hierarchy.leaf_to_parent", "children", [], [child.id for child in below])
     yield from _orders(frame, base, head)
 
 

@@ -45,7 +45,7 @@ def scheme_edits(base: Scheme, head: Scheme) -> Iterator[Edit]:
     keys = {name: label.key for name, label in head.by_id.items()}
     for name, label in head.by_id.items():
         old = base.by_id.get(name)
-        if old is not None:
+        if old is not None and old != label:  # a history compares thousands of versions, which share most labels
             here = frame.on(name, label.at, old.at, old.key)
             yield from eased(label_edits(here, old, label, keys), old, label)
     yield from hierarchy_edits(frame, base, head)
