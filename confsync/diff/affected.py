@@ -12,7 +12,6 @@ from confsync.model.handbook import Handbook
 from confsync.model.initiative import Project
 from confsync.model.selection import scope_of
 
-_EVERYBODYS = ("attributes/", "relations/")  # every project of a scheme gets them
 Use = tuple[str, Project]  # <initiative>/<project>
 
 
@@ -33,7 +32,7 @@ class Affected:
             for name, project in self._by_initiative[edit.subject]:
                 if edit.label in {None, project.id}:
                     yield name, project
-        elif edit.scheme is not None and (edit.label is None or edit.part.startswith(_EVERYBODYS)):
+        elif edit.scheme is not None and (edit.label is None or edit.is_property):
             yield from self._by_scheme.get(edit.scheme, ())
         elif edit.scheme is not None:
             yield from self._labels.get(edit.scheme, {}).get(edit.label or "", ())

@@ -14,11 +14,9 @@ from confsync.diff.guideline import documents_edits, former_paths
 from confsync.diff.initiative import initiatives_edits
 from confsync.diff.media import media_edits
 from confsync.diff.taxonomy import schemes_edits
-from confsync.model.edit import Class, Edit, Waiver
+from confsync.model.edit import Edit, Waiver, worst_first
 from confsync.model.handbook import Handbook
 from confsync.model.settings import Review
-
-_ORDER = {rating: -weight for weight, rating in enumerate(Class)}
 
 
 def compare(
@@ -44,7 +42,7 @@ def compare(
     }
     weighed = (_weighed(edit, rules, before, waivers) for edit in _all(base, head, moved or {}))
     found = (_titled(affected.tell(edit), base, head) for edit in weighed)
-    return tuple(sorted(found, key=_order))
+    return worst_first(found)
 
 
 def _all(base: Handbook, head: Handbook, moved: Mapping[str, str]) -> Iterator[Edit]:
@@ -74,10 +72,6 @@ def _titled(edit: Edit, base: Handbook, head: Handbook) -> Edit:
     for side in (head, base):
         scheme = side.scheme_by_id.get(edit.scheme or "")
         label = scheme.by_id.get(edit.label or "") if scheme else None
-        if label and not edit.part.startswith(("attributes/", "relations/")):
+        if label and not edit.is_property:
             return replace(edit, title=label.name)
     return edit
-
-
-def _order(edit: Edit) -> tuple[object, ...]:
-    return _ORDER[edit.rating], edit.at, edit.kind, edit.part, edit.label or ""

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from confsync.diff.carve import carvings
-from confsync.model.edit import Class, Edit, Impact
+from confsync.model.edit import Class, Edit, Impact, worst_first
 from confsync.model.handbook import Handbook
 from confsync.model.taxonomy import Label, Scheme
 from confsync.model.usage import DatasetUsage, Usage
@@ -48,9 +48,7 @@ Key = tuple[str, bool]  # whether it is a relation's
 
 def impact(edits: Iterable[Edit], usage: Usage, base: Handbook, head: Handbook) -> tuple[Edit, ...]:
     """The edits, the worst first. One that no stored answer can show, such as a new owner, keeps `impact=None`."""
-    weights = {rating: -weight for weight, rating in enumerate(Class)}
-    touched = (_touched(edit, usage, base, head) for edit in edits)
-    return tuple(sorted(touched, key=lambda edit: (weights[edit.rating], edit.at, edit.kind, edit.part)))
+    return worst_first(_touched(edit, usage, base, head) for edit in edits)
 
 
 def _touched(edit: Edit, usage: Usage, base: Handbook, head: Handbook) -> Edit:

@@ -36,9 +36,7 @@ class Waiver:
     reason: str
     expires: str  # ISO date
     at: Location = field(compare=False)
-    new: bool = field(
-        default=False, compare=False
-    )  # given by the very change that it lets pass: set by diff/compare.py
+    new: bool = field(default=False, compare=False)  # given by the change that it lets pass: set by diff/compare.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +87,11 @@ class Edit:
     vendors: tuple[str, ...] = ()  # audiences of these projects
     waiver: Waiver | None = None
     impact: Impact | None = field(default=None, compare=False)  # None: annotations were not looked at
+
+    @property
+    def is_property(self) -> bool:
+        """Whether `label` is the id of an attribute or a relation, which every project of the scheme has."""
+        return self.part.startswith(("attributes/", "relations/"))
 
     @property
     def headline(self) -> str:
@@ -158,3 +161,9 @@ class Comparison:
 def worst_of(ratings: Iterable[Class]) -> Class | None:
     """The one that weighs most; None of none."""
     return max(ratings, key=list(Class).index, default=None)
+
+
+def worst_first(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """By class, then by place."""
+    order = {rating: -weight for weight, rating in enumerate(Class)}
+    return tuple(sorted(edits, key=lambda edit: (order[edit.rating], edit.at, edit.kind, edit.part, edit.label or "")))
