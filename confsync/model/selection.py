@@ -5,6 +5,8 @@ from __future__ import annotations
 from confsync.model.initiative import Project
 from confsync.model.taxonomy import Label, Scheme
 
+NOT_YOURS = "a label that is not yours"  # what stands for one that is not nameable
+
 
 def chosen_labels(scheme: Scheme, project: Project) -> tuple[Label, ...]:
     """The selectable labels of the project's subset, in scheme order."""

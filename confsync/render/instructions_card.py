@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from confsync.model.selection import NOT_YOURS
 from confsync.model.taxonomy import Boundary, EdgeCase, Example, Label, Scheme
 from confsync.render.instructions_html import chip, element, label_anchor, marked
 from confsync.render.instructions_library import Library, name_of
@@ -55,7 +56,7 @@ class Cards:
         if label is None:
             return inline_html(label_id, self.around)
         if label_id not in self.nameable:
-            return "a label that is not yours"
+            return NOT_YOURS
         return chip(label, self.colors[label_id], linked=label_id in self.placed)
 
     def known(self, ids: Iterable[str]) -> list[str]:

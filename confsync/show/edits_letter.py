@@ -15,7 +15,7 @@ from confsync.model.taxonomy import Label
 from confsync.report.markdown import bold, heading, items, paragraphs, words
 from confsync.show.edits_letter_sight import WENT, Sight
 from confsync.show.edits_letter_words import has_sentence, sentence
-from confsync.show.edits_words import by_name
+from confsync.show.edits_words import by_class, by_name
 from confsync.show.text import count
 
 _ANSWERS: Mapping[Class, str] = {
@@ -24,8 +24,6 @@ _ANSWERS: Mapping[Class, str] = {
     Class.RE_ANNOTATE: "your earlier answers may be wrong now, and we may send some of them back to you.",
     Class.RETRAIN: "your earlier answers stay as they are.",
 }
-
-
 _CONVERTED = frozenset({"label.replaced", "label.merged", "label.key_changed", "relation.key_changed"})
 _BY_HAND = "we see to your earlier answers; do not change them yourselves."
 
@@ -36,17 +34,14 @@ def edits_letter(comparison: Comparison, *, audience: str, base: Handbook, head:
     seen = [edit for edit in desk.sight.seen(comparison.edits) if has_sentence(edit)]
     telling = [edit for edit in seen if edit.rating is not Class.COSMETIC]
     quiet = len(seen) - len(telling)
+    title = heading(1, f"What changed for {words(audience)}")
     if not telling:
-        said = "Nothing changed that you need to know. Go on as you do."
-        return paragraphs(heading(1, f"What changed for {words(audience)}"), said) + "\n"
-    sections = [paragraphs(heading(2, title), *blocks) for title, blocks in desk.sections(telling)]
-    also = (
+        return paragraphs(title, "Nothing changed that you need to know. Go on as you do.") + "\n"
+    sections = [paragraphs(heading(2, name), *blocks) for name, blocks in desk.sections(telling)]
+    looks = (
         f"Besides, there {'is' if quiet == 1 else 'are'} {count(quiet, 'change')} of looks only; you need do nothing."
     )
-    return (
-        paragraphs(heading(1, f"What changed for {words(audience)}"), _short(telling), *sections, also if quiet else "")
-        + "\n"
-    )
+    return paragraphs(title, _short(telling), *sections, looks if quiet else "") + "\n"
 
 
 def _short(edits: Sequence[Edit]) -> str:
@@ -93,7 +88,7 @@ class _Desk:
         name = self._name(edits[0])
         if name:
             yield heading(3, words(name))
-        worst = max((edit.rating for edit in edits), key=list(Class).index)
+        worst = by_class(edits)[0][0]
         # Of a label that went, nothing else matters any more.
         told = [edit for edit in edits if edit.kind in WENT] or edits
         lines = [sentence(edit, self._label_name) for edit in told]
@@ -109,7 +104,7 @@ class _Desk:
             return project.title
         if edit.scheme is None:
             return f'Rule "{edit.label}"' if edit.part.startswith("rules/") else self._section(edit)
-        if edit.part.startswith(("attributes/", "relations/")):
+        if edit.is_property:
             return self._property(edit)
         label = self._label(edit.scheme, edit.label)
         return f"{label.name} ({label.key})" if label else ""

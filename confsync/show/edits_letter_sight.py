@@ -14,7 +14,7 @@ from dataclasses import replace
 from confsync.model.edit import Class, Edit
 from confsync.model.handbook import Handbook
 from confsync.model.initiative import Project
-from confsync.model.selection import scope_of
+from confsync.model.selection import nameable, scope_of
 from confsync.model.taxonomy import Status
 
 _REMARK = re.compile(r"(?s)<!--.*?(?:-->|$)")
@@ -38,10 +38,9 @@ class Side:
         for project in self.projects.values():
             scheme = handbook.scheme_by_id.get(project.scheme)
             if scheme is not None:
-                offered = (one for one in scope_of(scheme, project) if scheme.by_id[one].status is not Status.DRAFT)
-                own = self.labels.get(scheme.id, frozenset()).union(offered)
-                above = (one.id for name in own for one in scheme.ancestors(scheme.by_id[name]))
-                self.labels[scheme.id], self.named[scheme.id] = own, own.union(above)
+                drafts = {label.id for label in scheme.labels if label.status is Status.DRAFT}
+                self.labels[scheme.id] = self.labels.get(scheme.id, frozenset()) | (scope_of(scheme, project) - drafts)
+                self.named[scheme.id] = self.named.get(scheme.id, frozenset()) | (nameable(scheme, project) - drafts)
         self.documents = {path for path in self._guidelines() if self._in_force(path, audience)}
 
     def _guidelines(self) -> Iterator[str]:
@@ -111,7 +110,7 @@ class Sight:
         if edit.scheme is None:
             before = {moved.get(path, path) for path in self.base.documents}
             return edit if edit.subject in before & self.head.documents and _shows(edit) else None
-        if edit.part.startswith(("attributes/", "relations/")):
+        if edit.is_property:
             return self._property(edit)
         if edit.label is None or edit.kind == "order.changed":
             return edit if edit.scheme in self.base.labels.keys() & self.head.labels.keys() else None

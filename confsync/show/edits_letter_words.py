@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from confsync.model.edit import Edit
+from confsync.model.selection import NOT_YOURS
 from confsync.report.markdown import bold, words
 from confsync.show.edits_words import change, is_prose, told
 
 # Of a label's id its name, "" for one that the reader need not know; None: there is no such label.
 NameOf = Callable[[Edit, str], str | None]
-_HIDDEN = "a label that is not yours"
 _ENDS = " \t\n,.;:"  # of a stretch of words, where it is quoted by itself
 _SAYS: Mapping[str, str] = {
     "label.added": "New. {after}",
@@ -152,7 +152,7 @@ def _value(edit: Edit, value: Any, name_of: NameOf) -> str:
         names = [value] if isinstance(value, str) else value
         if not names:
             return "every label"
-        return ", ".join(name_of(edit, name) or _HIDDEN for name in names)
+        return ", ".join(name_of(edit, name) or NOT_YOURS for name in names)
     return _unlinked(told(value))
 
 
@@ -170,7 +170,7 @@ def _entry(edit: Edit, value: Mapping[str, Any], name_of: NameOf) -> Iterator[st
     decision, use = value.get("decision"), value.get("use")
     name = name_of(edit, use) if use else None
     if name == "" and edit.kind == "scope.redirected":
-        name = _HIDDEN
+        name = NOT_YOURS
     yield main + (f" → {_decision(edit, decision, name_of)}" if decision else "") + (f" (use {name})" if name else "")
     yield from filter(None, [value.get("why"), value.get("because")])
 
@@ -178,13 +178,13 @@ def _entry(edit: Edit, value: Mapping[str, Any], name_of: NameOf) -> Iterator[st
 def _decision(edit: Edit, decision: str, name_of: NameOf) -> str:
     """A label by its name, or words of its own."""
     name = name_of(edit, decision)
-    return decision if name is None else name or _HIDDEN
+    return decision if name is None else name or NOT_YOURS
 
 
 def _into(edit: Edit, name_of: NameOf) -> str:
     """The successors of a retired label, which stand in its tombstone."""
     into: Sequence[str] = edit.after.get("into", ()) if isinstance(edit.after, Mapping) else ()
-    return " or ".join(dict.fromkeys(name_of(edit, name) or _HIDDEN for name in into)) or "its successor"
+    return " or ".join(dict.fromkeys(name_of(edit, name) or NOT_YOURS for name in into)) or "its successor"
 
 
 def _was(edit: Edit) -> str:
