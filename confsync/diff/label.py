@@ -124,16 +124,8 @@ def _edge_cases(frame: Frame, base: Label, head: Label) -> Iterator[Edit]:
         if before != after:
             at = after.at if after else spot(head, "edge_cases")
             words = {"before": before and before.decision, "after": after and after.decision}
-            yield _one(
-                frame,
-                _edge_kind(frame, before, after),
-                f"edge_cases/{name}",
-                before,
-                after,
-                edge_plain,
-                at=at,
-                told=words,
-            )
+            kind = _edge_kind(frame, before, after)
+            yield _one(frame, kind, f"edge_cases/{name}", before, after, edge_plain, at=at, told=words)
 
 
 def _edge_kind(frame: Frame, before: EdgeCase | None, after: EdgeCase | None) -> str:
@@ -193,6 +185,6 @@ def _one(
     return frame.edit(name, part, before, after, at=at, was=old.at if old else None, told=told)
 
 
-def _at(base: Label, head: Label, *keys: str) -> tuple[Location, Location]:
+def _at(base: Label, head: Label, key: str) -> tuple[Location, Location]:
     """Where a key stands in the head and in the base."""
-    return spot(head, *keys), spot(base, *keys)
+    return spot(head, key), spot(base, key)
