@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from confsync.model.edit import Edit, Impact
-from confsync.show.text import count
+from confsync.show.text import count, first_few
 
 _MOST = 5  # datasets named
 
@@ -14,9 +14,8 @@ def impact_words(edit: Edit) -> str:
     if impact is None:
         return ""
     ranked = sorted(impact.datasets.items(), key=lambda one: (-one[1], one[0]))
-    named = [f"{name} ({answers:,})" for name, answers in ranked[:_MOST]]
-    more = [f"{len(ranked) - _MOST:,} more"] if len(ranked) > _MOST else []
-    where = f" in {', '.join([*named, *more])}" if named else _where_not(impact)
+    named = first_few([f"{name} ({answers:,})" for name, answers in ranked], _MOST)
+    where = f" in {named}" if named else _where_not(impact)
     return f"touches {count(impact.answers, 'stored answer')}{where}{_again(impact)}"
 
 
@@ -24,8 +23,7 @@ def _where_not(impact: Impact) -> str:
     """Nothing was found, and that is not everything: what was left out would have to be read."""
     if impact.proven:
         return ""
-    left = [*impact.unread[:_MOST], *([f"{len(impact.unread) - _MOST:,} more"] if len(impact.unread) > _MOST else [])]
-    return f" in what was read, which is not all of {', '.join(left) or 'every dataset'}"
+    return f" in what was read, which is not all of {first_few(impact.unread, _MOST) or 'every dataset'}"
 
 
 def _again(impact: Impact) -> str:

@@ -29,7 +29,7 @@ from confsync.show.edits_words import (
     waived,
 )
 from confsync.show.harmless import harmless, harmless_code
-from confsync.show.text import count
+from confsync.show.text import count, first_few
 
 MARKER = "<!-- confsync:diff -->"
 COMMENT = 65_000  # bytes; a comment has 65,536 characters, and CI adds a line that links to its run
@@ -76,10 +76,9 @@ def _verdict(comparison: Comparison) -> Iterator[str]:
 
 
 def _thing(one: ToDo) -> str:
-    before, _, after = one.text.partition("{}") if one.command else (one.text, "", "")
-    parts = [_SIGNS[one.rating] if one.rating else "", harmless(_cut(before))]
-    parts += [harmless_code(one.command), harmless(after)] if one.command else []
-    return " ".join(part for part in parts if part)
+    sign = _SIGNS[one.rating] if one.rating else ""
+    command = harmless_code(one.command) if one.command else ""
+    return " ".join(filter(None, (sign, harmless(_cut(one.text)), command, harmless(one.rest))))
 
 
 def _totals(edits: Sequence[Edit]) -> str:
@@ -93,8 +92,7 @@ def _totals(edits: Sequence[Edit]) -> str:
 def _names(edits: Sequence[Edit]) -> str:
     """The first few things that were changed."""
     things = by_name(edits)
-    more = f" and {len(things) - 3:,} more" if len(things) > 3 else ""
-    return ", ".join(harmless_code(name[:80]) + _title(some[0], 40) for name, some in things[:3]) + more
+    return first_few([harmless_code(name[:80]) + _title(some[0], 40) for name, some in things], 3)
 
 
 def _title(edit: Edit, most: int) -> str:

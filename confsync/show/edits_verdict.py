@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from confsync.model.edit import Bump, Class, Comparison
 from confsync.show.edits_words import by_class, full_name, headline
-from confsync.show.text import count
+from confsync.show.text import count, first_few
 
 _MOST = 10  # vendors, sources or changes that are named
 _VERDICTS: Mapping[Class, str] = {
@@ -25,20 +25,20 @@ class ToDo(NamedTuple):
 
     first: bool  # before the merge, not after it
     rating: Class | None  # of the changes that ask for it; None: not a class as such
-    text: str  # with {} where the command stands
+    text: str  # up to the command
     command: str = ""
+    rest: str = ""  # behind the command
 
-    def said(self, code: Callable[[str], str] = str) -> str:
-        """The sentence, its command as `code` shows it."""
-        return self.text.replace("{}", code(self.command)) if self.command else self.text
+    def said(self) -> str:
+        """The sentence as plain text."""
+        return " ".join(filter(None, (self.text, self.command, self.rest)))
 
 
 _MEND = "Mend each forbidden change as its reason says, or waive it with a reason and an expiry date."
-_MIGRATE = "Run {} on exported annotations before anybody annotates on."
+_ANNOTATIONS = "on exported annotations before anybody annotates on."
 _DECIDE = "Decide what becomes of the stored answers of projects whose labels, scheme or interface changed."
 _REVIEW = "Review or annotate again the answers that the re-annotate changes touch."
 _TELL = "Tell annotators what changed."
-_LETTER = "Send {vendor} its letter: {}"
 
 
 def verdict(comparison: Comparison) -> tuple[str, str]:
@@ -75,17 +75,14 @@ def blockers(comparison: Comparison) -> list[str]:
 def to_know(comparison: Comparison) -> list[str]:
     """What else a reviewer should see before the changes: what was not compared, and what waives itself."""
     own = [edit for edit in comparison.edits if edit.waiver and edit.waiver.new]
-    named = [f"{full_name(edit)}, {headline(edit)} ({edit.rating})" for edit in own[:_MOST]]
-    rest = [f"{len(own) - _MOST:,} more"] if len(own) > _MOST else []
-    return _not_compared(comparison) + ([f"waived by this change itself: {'; '.join([*named, *rest])}"] if own else [])
-
-
-def _not_compared(comparison: Comparison) -> list[str]:
-    """Sources of which nothing can be said, and why, in one sentence or none."""
-    named, more = comparison.unread[:_MOST], len(comparison.unread) - _MOST
-    rest = [f"{more:,} more"] if more > 0 else []
-    which = f"at {comparison.base} this cannot be read: {', '.join([*named, *rest])}"
-    return [f"not compared, since {which}; look at the lines: git diff --no-ext-diff"] if named else []
+    found = []
+    if comparison.unread:
+        which = f"at {comparison.base} this cannot be read: {first_few(comparison.unread, _MOST)}"
+        found.append(f"not compared, since {which}; look at the lines: git diff --no-ext-diff")
+    if own:
+        named = [f"{full_name(edit)}, {headline(edit)} ({edit.rating})" for edit in own]
+        found.append(f"waived by this change itself: {first_few(named, _MOST, '; ')}")
+    return found
 
 
 def _version(bump: Bump) -> str:
@@ -107,7 +104,7 @@ def _after(comparison: Comparison) -> Iterator[ToDo]:
     breaking = [edit for edit in active if edit.rating is Class.BREAKING]
     if any(edit.scheme for edit in breaking):
         between = f" {revisions(comparison)} --from FILE --out FILE" if comparison.head else ""
-        yield ToDo(False, Class.BREAKING, _MIGRATE, f"confsync migrate{between}")
+        yield ToDo(False, Class.BREAKING, "Run", f"confsync migrate{between}", _ANNOTATIONS)
     if not all(edit.scheme for edit in breaking):
         yield ToDo(False, Class.BREAKING, _DECIDE)
     if Class.RE_ANNOTATE in ratings:
@@ -116,8 +113,9 @@ def _after(comparison: Comparison) -> Iterator[ToDo]:
         yield ToDo(False, Class.RETRAIN, _TELL)
     vendors = sorted({name for edit in comparison.edits if edit.rating is not Class.COSMETIC for name in edit.vendors})
     for name in vendors[:_MOST]:
-        command = f"confsync diff {revisions(comparison)} --for {_plain(name)}"
-        yield ToDo(False, None, _LETTER.replace("{vendor}", _plain(name)), command)
+        vendor = _plain(name)
+        command = f"confsync diff {revisions(comparison)} --for {vendor}"
+        yield ToDo(False, None, f"Send {vendor} its letter:", command)
     if len(vendors) > _MOST:
         yield ToDo(False, None, f"Send {len(vendors) - _MOST:,} more vendors theirs.")
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from confsync.diff.words import likeness, tokens, word_changes
 from confsync.model.edit import Class, Edit, Waiver
+from confsync.show.text import first_few
 
 WORST_FIRST: tuple[Class, ...] = tuple(reversed(Class))
 MEANS: Mapping[Class, str] = {
@@ -208,12 +209,7 @@ def spelled(pieces: Iterable[Piece], old: Callable[[str], str], new: Callable[[s
 def used_by(edit: Edit) -> str:
     """Projects and vendors that the change reaches; "" for none."""
     both = (("used by", edit.projects), ("vendors", edit.vendors))
-    return "; ".join(f"{noun}: {_listed(names)}" for noun, names in both if names)
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more
+    return "; ".join(f"{noun}: {first_few(names, _NAMED)}" for noun, names in both if names)
 
 
 def waived(waiver: Waiver) -> str:

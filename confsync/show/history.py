@@ -8,12 +8,13 @@ from typing import Any
 
 from confsync.model.edit import Edit
 from confsync.model.history import Change, Commit
+from confsync.render.words import listed
 from confsync.report.markdown import code, heading, paragraphs, table, words
 from confsync.show.edits_json import edit_json
 from confsync.show.edits_text import COLOURS, words_changed
 from confsync.show.edits_words import headline
 from confsync.show.json import document
-from confsync.show.text import Paint, count, one_line, plain
+from confsync.show.text import Paint, count, first_few, one_line, plain
 
 _MOST = 12  # edits of one commit that are told one by one; the first commit of a scheme has hundreds
 
@@ -30,9 +31,8 @@ def history_text(
 def passed_over(unreadable: Sequence[Commit]) -> Iterator[str]:
     """A line that names the commits whose file nobody could read, if there are any."""
     if unreadable:
-        named = ", ".join(f"{commit.id[:9]} of {day_of(commit)}" for commit in unreadable[:_MOST])
-        more = f" and {len(unreadable) - _MOST:,} more" if len(unreadable) > _MOST else ""
-        yield f"passed over, since the file could not be read: {named}{more}"
+        named = first_few([f"{commit.id[:9]} of {day_of(commit)}" for commit in unreadable], _MOST)
+        yield f"passed over, since the file could not be read: {named}"
 
 
 def day_of(commit: Commit) -> str:
@@ -62,13 +62,9 @@ def made_by(commit: Commit) -> str:
     """Who wrote it, who merged it, who reviewed it, in which pull request: what is known of these."""
     writers = commit.writers or (commit.author,)
     merged = [] if commit.author in writers else [f"merged by {commit.author}"]
-    reviewed = [f"reviewed by {_listed(commit.reviewers)}"] if commit.reviewers else []
+    reviewed = [f"reviewed by {listed(commit.reviewers)}"] if commit.reviewers else []
     request = [f"pull request #{commit.pull_request}"] if commit.pull_request else []
-    return one_line(", ".join([_listed(writers), *merged, *reviewed, *request]))
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+    return one_line(", ".join([listed(writers), *merged, *reviewed, *request]))
 
 
 def history_markdown(name: str, changes: Sequence[Change], *, unreadable: Sequence[Commit] = ()) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from confsync.model.migration import Migrated
 from confsync.show.json import document
-from confsync.show.text import Paint, count, one_line, plain
+from confsync.show.text import Paint, count, first_few, one_line, plain
 
 _MOST = 20  # numbers of lines named
 
@@ -31,11 +31,8 @@ def _lines(done: Migrated, paint: Paint) -> Iterator[str]:
     for (kind, key), rows in done.reasons.items():
         yield paint(f"  {f'{key}: ' if key else ''}{count(rows, 'row')} to annotate again ({kind})", "yellow")
     if done.unreadable:
-        shown = ", ".join(str(number) for number in done.unreadable[:_MOST])
-        more = f" and {len(done.unreadable) - _MOST:,} more" if len(done.unreadable) > _MOST else ""
-        yield paint(
-            f"  {count(len(done.unreadable), 'line')} copied unread, being no JSON object: {shown}{more}", "red"
-        )
+        shown = first_few([str(number) for number in done.unreadable], _MOST)
+        yield paint(f"  {count(len(done.unreadable), 'line')} copied unread, being no JSON object: {shown}", "red")
     yield f"  written: {done.out}, {done.reannotate}, {done.sssom}"
     if done.migrated:
         yield "  load with: prodigy db-in DATASET FILE --rehash   (into a new dataset; the old one stays as a record)"

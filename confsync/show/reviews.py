@@ -10,7 +10,7 @@ from confsync.model.reviews import Imported
 from confsync.report.verdict import HEADLINES
 from confsync.show.harmless import harmless
 from confsync.show.json import document
-from confsync.show.text import Paint, count, one_line, plain
+from confsync.show.text import Paint, count, first_few, one_line, plain
 
 _MOST = 20  # labels named in a line
 
@@ -45,8 +45,7 @@ def _where(one: Imported) -> str:
 
 
 def _keys(keys: Mapping[str, int]) -> str:
-    shown = [f"{key} ({number:,})" for key, number in list(keys.items())[:_MOST]]
-    return ", ".join(shown) + (f" and {len(keys) - _MOST:,} more" if len(keys) > _MOST else "")
+    return first_few([f"{key} ({number:,})" for key, number in keys.items()], _MOST)
 
 
 def reviews_json(imports: Sequence[Imported]) -> str:

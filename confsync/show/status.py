@@ -8,7 +8,7 @@ from typing import Any
 from confsync.model.status import Data, MilestoneStatus, Part, ProjectStatus, Status
 from confsync.show.harmless import harmless
 from confsync.show.json import document
-from confsync.show.text import Paint, count, one_line, plain
+from confsync.show.text import Paint, count, first_few, one_line, plain
 
 _HEAD = ("Project", "Scheme", "Handbook", "Wiki", "Bundle", "Newest answer", "Rows", "Done", "Reviewed", "Open")
 _DUE = ("Milestone", "Due", "Progress", "State")
@@ -134,8 +134,7 @@ def _list(places: Sequence[str]) -> str:
 
 
 def _keys(keys: Mapping[str, int]) -> str:
-    shown = ", ".join(f"{key} ({number:,})" for key, number in list(keys.items())[:_MOST])
-    return shown + (f" and {len(keys) - _MOST:,} more" if len(keys) > _MOST else "")
+    return first_few([f"{key} ({number:,})" for key, number in keys.items()], _MOST)
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:

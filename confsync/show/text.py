@@ -39,6 +39,12 @@ def count(number: int, noun: str, nouns: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
 
 
+def first_few(names: Sequence[str], most: int, joint: str = ", ") -> str:
+    """The first `most` and how many there are besides: `a, b and 3 more`."""
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return joint.join(names[:most]) + more
+
+
 def one_line(text: str) -> str:
     """Text that cannot break a line or steer a terminal: control characters are shown as U+FFFD."""
     return "".join(
