@@ -23,7 +23,7 @@ class Frame:
     scheme: str | None = None
     label: str | None = None
     key: str = ""  # what Prodigy stores for the label, for reasons
-    heirs: Mapping[str, str | None] = field(default_factory=dict)  # tombstone -> the label all of it went into, if one
+    heirs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # tombstone of the head -> what took its place
 
     def on(self, label: str | None, at: Location, was: Location | None = None, key: str = "") -> Frame:
         """The same for one thing inside."""
@@ -31,7 +31,12 @@ class Frame:
 
     def follows(self, before: str | None, after: str | None) -> bool:
         """Whether a label is named that a tombstone went into, where the tombstone was named."""
-        return before is not None and before in self.heirs and self.heirs[before] == after
+        return before is not None and before in self.heirs and self.heir(before) == after
+
+    def heir(self, name: str) -> str | None:
+        """The label that all of a tombstone went into, None if there is no such; any other label is its own."""
+        heirs = self.heirs.get(name, (name,))
+        return heirs[0] if len(heirs) == 1 else None
 
     def edit(
         self,

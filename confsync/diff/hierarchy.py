@@ -12,7 +12,7 @@ from confsync.diff.frame import Frame
 from confsync.diff.idle import eased
 from confsync.finding import spot
 from confsync.model.edit import Edit
-from confsync.model.taxonomy import Kind, Label, Scheme, Status
+from confsync.model.taxonomy import Kind, Label, Scheme
 
 _NUMBERED = 30  # labels that Prodigy gives number keys, with Shift and Alt
 
@@ -25,7 +25,7 @@ def hierarchy_edits(frame: Frame, base: Scheme, head: Scheme) -> Iterator[Edit]:
             continue
         if old.parent != label.parent:
             here = frame.on(name, spot(label, "parent"), spot(old, "parent"), label.key)
-            kind = _moved(base, head, old, label)
+            kind = _moved(here, base, head, old, label)
             yield from eased([here.edit(kind, "parent", old.parent, label.parent)], old, label)
         below = _selectable_children(head, label)
         if below and old.selectable and label.selectable and not _selectable_children(base, old):
@@ -34,16 +34,15 @@ def hierarchy_edits(frame: Frame, base: Scheme, head: Scheme) -> Iterator[Edit]:
     yield from _orders(frame, base, head)
 
 
-def _moved(base: Scheme, head: Scheme, old: Label, new: Label) -> str:
+def _moved(frame: Frame, base: Scheme, head: Scheme, old: Label, new: Label) -> str:
     """What the step from one parent to another is."""
-    left = head.by_id.get(old.parent) if old.parent else None
-    if left and left.retired and left.status is Status.RETIRED and new.parent in left.retired.into:
+    if old.parent and new.parent in frame.heirs.get(old.parent, ()):
         return "hierarchy.moved+follows"
     above = [one.id for one in head.ancestors(new)]
     if new.parent and new.parent not in base.by_id and (old.parent is None or old.parent in above):
         return "hierarchy.deepened"
     was_above = [one.id for one in base.ancestors(old)]
-    taken_out = left is None or left.status is Status.RETIRED
+    taken_out = old.parent not in head.by_id or old.parent in frame.heirs
     if old.parent and taken_out and (new.parent is None or new.parent in was_above):
         return "hierarchy.shallowed"
     return "hierarchy.moved"

@@ -18,14 +18,14 @@ from confsync.model.edit import Edit
 from confsync.model.taxonomy import Label, Scheme, Status
 
 _SUCCEEDED = {"replaced": "label.replaced", "merged": "label.merged", "split": "label.split"}
+_REWRITTEN = frozenset({"label.replaced", "label.merged"})
 _STILL_ITSELF = 0.5  # share of words that a revived label's definition keeps
 
 
 def lineage_edits(frame: Frame, base: Scheme, head: Scheme) -> Iterator[Edit]:
     """Labels that are on one side only, and ids and keys that mean somebody else now."""
-    gone = {name: label for name, label in base.by_id.items() if name not in head.by_id}
-    come = {name: label for name, label in head.by_id.items() if name not in base.by_id}
-    renamed = _renamed(gone, come)
+    gone, come = _only(base, head), _only(head, base)
+    renamed = renamed_ids(base, head)
     for name, label in gone.items():
         here = frame.on(name, label.at, label.at, label.key)
         if name in renamed:
@@ -46,19 +46,36 @@ def lineage_edits(frame: Frame, base: Scheme, head: Scheme) -> Iterator[Edit]:
     yield from _collisions(frame, base, head)
 
 
-def heirs(scheme: Scheme) -> Mapping[str, str | None]:
-    """Tombstone -> the one label that all of it went into, over any number of tombstones; None where there is none."""
-    return {name: _heir(label, scheme) for name, label in scheme.by_id.items() if label.status is Status.RETIRED}
+def heirs(scheme: Scheme) -> Mapping[str, tuple[str, ...]]:
+    """Id of a tombstone -> ids of the labels that took its place, if any."""
+    return {
+        name: tuple(end.id for end in successors(label, scheme) if end.status is not Status.RETIRED)
+        for name, label in scheme.by_id.items()
+        if label.status is Status.RETIRED
+    }
 
 
-def _heir(label: Label, scheme: Scheme) -> str | None:
-    seen: set[str] = set()
-    here: Label | None = label
-    while here and here.status is Status.RETIRED and here.id not in seen:
+def successors(label: Label, scheme: Scheme) -> tuple[Label, ...]:
+    """Where a tombstone leads in the end, over any number of others; one that leads nowhere stands for itself."""
+    found: dict[str, Label] = {}
+    waiting, seen = [label], set[str]()
+    while waiting:
+        here = waiting.pop(0)
+        if here.id in seen:
+            continue
         seen.add(here.id)
-        into = here.retired.into if here.retired else ()
-        here = scheme.by_id.get(into[0]) if len(into) == 1 else None
-    return here.id if here and here.status is not Status.RETIRED else None
+        after = [scheme.by_id[name] for name in here.retired.into if name in scheme.by_id] if here.retired else []
+        if here.status is Status.RETIRED and after:
+            waiting = [*after, *waiting]
+        else:
+            found[here.id] = here
+    return tuple(found.values())
+
+
+def farewell(label: Label) -> str:
+    """The kind of edit that made a label this tombstone, as it says itself; without successors it is only retired."""
+    gone = label.retired
+    return _SUCCEEDED.get(gone.reason, "label.retired") if gone and gone.into else "label.retired"
 
 
 def status_edits(frame: Frame, base: Label, head: Label, keys: Mapping[str, str]) -> Iterator[Edit]:
@@ -71,9 +88,9 @@ def status_edits(frame: Frame, base: Label, head: Label, keys: Mapping[str, str]
             back = "+draft" if head.status is Status.DRAFT else ""
             yield frame.edit(f"status.changed{back}", "status", base.status.value, head.status.value, at=at, was=was)
     elif base.status is not retired:
-        into = head.retired.into if head.retired else ()
-        reason = head.retired.reason if head.retired else ""
-        name = _SUCCEEDED.get(reason, "label.retired") if into else "label.retired"
+        into, name = head.retired.into if head.retired else (), farewell(head)
+        if name in _REWRITTEN and (heir := frame.heir(head.id)):
+            into = (heir,)
         if name == "label.replaced" and [keys.get(one) for one in into] == [base.key]:
             name = "label.replaced+key"
         after = retirement_plain(head.retired)
@@ -101,8 +118,9 @@ def _loss(label: Label) -> str:
     return "label.removed+draft" if label.status is Status.DRAFT else "label.removed"
 
 
-def _renamed(gone: Mapping[str, Label], come: Mapping[str, Label]) -> dict[str, str]:
+def renamed_ids(base: Scheme, head: Scheme) -> Mapping[str, str]:
     """Old id -> new id of labels that kept their key or their definition, where only one pair fits."""
+    gone, come = _only(base, head), _only(head, base)
     found: dict[str, str] = {}
     for trait in ("key", "definition"):
         old = _by_trait(gone, trait, set(found))
@@ -111,6 +129,10 @@ def _renamed(gone: Mapping[str, Label], come: Mapping[str, Label]) -> dict[str, 
             (names[0], new[shown][0]) for shown, names in old.items() if len(names) == len(new.get(shown, ())) == 1
         )
     return found
+
+
+def _only(scheme: Scheme, other: Scheme) -> dict[str, Label]:
+    return {name: label for name, label in scheme.by_id.items() if name not in other.by_id}
 
 
 def _by_trait(labels: Mapping[str, Label], trait: str, taken: set[str]) -> dict[str, list[str]]:

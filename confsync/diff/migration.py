@@ -6,8 +6,9 @@ number of further tombstones, to exactly one label that can still be chosen. Kin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from confsync.diff.lineage import farewell, renamed_ids, successors
 from confsync.model.handbook import Handbook
 from confsync.model.migration import Domain, Gap, Hold, Migration, Move, Term
 from confsync.model.taxonomy import Attribute, Kind, Label, Relation, Scheme, Status
@@ -27,7 +28,8 @@ def _migration(handbook: str, base: Scheme, head: Scheme | None) -> Migration:
     if head is None:
         gone = f'the scheme "{base.id}" is gone, with its tombstones'
         return Migration(scheme=base.id, handbook=handbook, before=base.version, after="", keys=keys, whole=gone)
-    fates = [fate for label in base.labels if (fate := _fate(label, head))]
+    renamed = renamed_ids(base, head)
+    fates = [fate for label in base.labels if (fate := _fate(label, head, renamed))]
     fates += [fate for relation in base.relations if (fate := _relation_fate(relation, head))]
     moves = tuple(fate for fate in fates if isinstance(fate, Move))
     moved = {move.source.id: move.target.id for move in moves if not move.relation}
@@ -50,7 +52,7 @@ def _migration(handbook: str, base: Scheme, head: Scheme | None) -> Migration:
     )
 
 
-def _fate(label: Label, head: Scheme) -> Move | Hold | None:
+def _fate(label: Label, head: Scheme, renamed: Collection[str]) -> Move | Hold | None:
     """None: stored answers with the label stay. Those with a tombstone of the base were due when it became one."""
     source = _term(label)
     now = head.by_id.get(label.id)
@@ -58,7 +60,8 @@ def _fate(label: Label, head: Scheme) -> Move | Hold | None:
         return None
     if now is None:
         reason = f"{label.key} is gone and no tombstone says what became of it"
-        return None if label.status is Status.DRAFT else Hold(kind="label.removed", source=source, reason=reason)
+        kind = "label.reid" if label.id in renamed else "label.removed"
+        return None if label.status is Status.DRAFT else Hold(kind=kind, source=source, reason=reason)
     if now.status is not Status.RETIRED:
         if now.abstract and not label.abstract:
             reason = f"{label.key} groups other labels now and cannot be assigned"
@@ -66,39 +69,20 @@ def _fate(label: Label, head: Scheme) -> Move | Hold | None:
             return Hold(kind="label.selectable_off", source=source, into=into, reason=reason)
         moved = now.key != label.key
         return Move(kind="label.key_changed", source=source, target=_term(now)) if moved else None
-    ends = _successors(now, head)
-    if len(ends) == 1 and ends[0].status is not Status.RETIRED and not ends[0].abstract:
-        merged = now.retired is not None and now.retired.reason == "merged"
-        return Move(kind="label.merged" if merged else "label.replaced", source=source, target=_term(ends[0]))
-    return _undecided(source, ends)
-
-
-def _undecided(source: Term, ends: Sequence[Label]) -> Hold:
+    kind, ends = farewell(now), successors(now, head)
     into = tuple(_term(end) for end in ends if end.status is not Status.RETIRED and not end.abstract)
+    if len(ends) == len(into) == 1:
+        return Move(kind=kind, source=source, target=into[0])
+    return Hold(kind=kind, source=source, into=into, reason=_undecided(label, ends))
+
+
+def _undecided(label: Label, ends: Sequence[Label]) -> str:
+    """Why a person must say what becomes of answers with a label that went."""
     if len(ends) > 1:
-        reason = f"{source.key} was split into {' and '.join(end.key for end in ends)}"
-        return Hold(kind="label.split", source=source, into=into, reason=reason)
-    if ends and ends[0].abstract:
-        reason = f"{source.key} went into {ends[0].key}, which groups other labels and cannot be assigned"
-        return Hold(kind="label.split", source=source, reason=reason)
-    return Hold(kind="label.retired", source=source, reason=f"{source.key} was retired and has no successor")
-
-
-def _successors(label: Label, head: Scheme) -> tuple[Label, ...]:
-    """Where a tombstone leads in the end, each once; a tombstone that leads nowhere stands for itself."""
-    found: dict[str, Label] = {}
-    waiting, seen = [label], set()
-    while waiting:
-        here = waiting.pop(0)
-        if here.id in seen:
-            continue
-        seen.add(here.id)
-        after = [head.by_id[name] for name in here.retired.into if name in head.by_id] if here.retired else []
-        if here.status is Status.RETIRED and after:
-            waiting = [*after, *waiting]
-        else:
-            found[here.id] = here
-    return tuple(found.values())
+        return f"{label.key} was split into {' and '.join(end.key for end in ends)}"
+    if ends[0].abstract and ends[0].status is not Status.RETIRED:
+        return f"{label.key} went into {ends[0].key}, which groups other labels and cannot be assigned"
+    return f"{label.key} was retired and has no successor"
 
 
 def _relation_fate(relation: Relation, head: Scheme) -> Move | Hold | None:

@@ -81,7 +81,7 @@ def _relation(frame: Frame, part: str, base: Relation, head: Relation) -> Iterat
 
 def _reach(frame: Frame, before: tuple[str, ...], after: tuple[str, ...], narrower: str, wider: str) -> str:
     """Which kind it is when other labels are named; what a tombstone went into stands for it."""
-    settled = {heir for name in before if (heir := frame.heirs.get(name, name))}
+    settled = {heir for name in before if (heir := frame.heir(name))}
     if settled and settled == set(after):
         return f"{narrower}+follows"
     return narrower if _is_narrower(settled or set(before), set(after)) else wider

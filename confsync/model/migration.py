@@ -22,7 +22,7 @@ class Term:
 class Move:
     """A key with exactly one successor, so that every stored answer can be rewritten."""
 
-    kind: str  # label.replaced | label.merged | label.key_changed | relation.key_changed
+    kind: str  # such as label.merged: that of the edit that diff tells of
     source: Term  # in the base
     target: Term  # in the head
     relation: bool = False
@@ -37,7 +37,7 @@ class Move:
 class Hold:
     """A key whose stored answers a person must look at."""
 
-    kind: str  # such as label.split
+    kind: str  # likewise
     source: Term
     into: tuple[Term, ...] = ()  # the successors to choose from
     reason: str

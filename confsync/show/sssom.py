@@ -30,7 +30,6 @@ COLUMNS = (
 _CURATED = "semapv:ManualMappingCuration"  # somebody wrote the lineage down; nothing was matched
 _REPLACED, _SAME, _CONSIDER, _NOTHING = "IAO:0100001", "skos:exactMatch", "oboInOwl:consider", "sssom:NoTermFound"
 _UNSPECIFIED = "https://w3id.org/sssom/license/unspecified"
-_WITHOUT_SUCCESSOR = {"label.retired", "label.removed", "relation.removed"}
 
 
 def sssom_text(migrations: Iterable[Migration]) -> str:
@@ -90,7 +89,7 @@ def _move(migration: Migration, move: Move, cardinality: str) -> tuple[str, ...]
 
 def _hold(migration: Migration, hold: Hold) -> Iterator[tuple[str, ...]]:
     subject = _named(migration, migration.before, hold.source)
-    if hold.kind in _WITHOUT_SUCCESSOR:
+    if not hold.into:
         yield (*subject, _SAME, _NOTHING, "", _CURATED, "1:0", f"{hold.kind}: {hold.reason}")
     for term in hold.into:
         yield (
