@@ -194,6 +194,26 @@ def test_a_label_that_was_divided_names_only_successors_that_are_theirs() -> Non
     assert text.count("\n- ") == 2  # that, and what becomes of earlier answers
 
 
+GONE = "status: retired, retired: {{since: 2.0.0, reason: {}, into: [{}]}}"
+EVENT = '{id: event, definition: An event., hotkey: "1"}'
+SYMPTOM = "{id: symptom, definition: A symptom.}"
+
+
+def test_a_letter_sends_nobody_to_a_label_that_went_too() -> None:
+    text = letter(
+        (EVENT, f"{{id: event, definition: An event., {GONE.format('replaced', 'symptom')}}}"),
+        (SYMPTOM, f"{{id: symptom, definition: A symptom., {GONE.format('merged', 'reaction')}}}"),
+    )
+    assert text.count("use Reaction instead.") == 2
+    assert "we convert your earlier answers" in text
+
+
+def test_a_letter_promises_to_convert_nothing_that_migrate_holds() -> None:
+    text = letter((EVENT, f"{{id: event, definition: An event., {GONE.format('replaced', 'group')}}}"))
+    assert "we see to your earlier answers" in text
+    assert "we convert" not in text
+
+
 def test_a_draft_is_not_theirs_until_it_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
     drafted = SOURCES["taxonomy/findings.yaml"].replace("{id: symptom,", "{id: symptom, status: draft,")
     monkeypatch.setitem(SOURCES, "taxonomy/findings.yaml", drafted)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from confsync.diff.migration import make_migrations
 from confsync.model.document import Document
 from confsync.model.edit import Class, Comparison, Edit
 from confsync.model.handbook import Handbook
@@ -24,7 +25,6 @@ _ANSWERS: Mapping[Class, str] = {
     Class.RE_ANNOTATE: "your earlier answers may be wrong now, and we may send some of them back to you.",
     Class.RETRAIN: "your earlier answers stay as they are.",
 }
-_CONVERTED = frozenset({"label.replaced", "label.merged", "label.key_changed", "relation.key_changed"})
 _BY_HAND = "we see to your earlier answers; do not change them yourselves."
 
 
@@ -61,6 +61,12 @@ class _Desk:
 
     def __init__(self, audience: str, base: Handbook, head: Handbook) -> None:
         self.sight = Sight(base, head, audience)
+        self._converted = {
+            (migration.scheme, move.kind, move.source.id)
+            for migration in make_migrations(base, head).values()
+            for move in migration.moves
+            if not migration.whole
+        }
         self._base = base
         self._head = head
 
@@ -92,7 +98,8 @@ class _Desk:
         # Of a label that went, nothing else matters any more.
         told = [edit for edit in edits if edit.kind in WENT] or edits
         lines = [sentence(edit, self._label_name) for edit in told]
-        by_hand = any(edit.rating is Class.BREAKING and edit.kind not in _CONVERTED for edit in told)
+        breaking = {(edit.scheme, edit.kind, edit.label) for edit in told if edit.rating is Class.BREAKING}
+        by_hand = not breaking <= self._converted
         answers = _BY_HAND if worst is Class.BREAKING and by_hand else _ANSWERS[worst]
         yield items([*dict.fromkeys(lines), f"{bold('Earlier answers:')} {answers}"])
 

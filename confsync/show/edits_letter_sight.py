@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from confsync.diff.lineage import heirs
 from confsync.model.edit import Class, Edit
 from confsync.model.handbook import Handbook
 from confsync.model.initiative import Project
@@ -120,7 +121,12 @@ class Sight:
                 self._offered(edit, edit.scheme, edit.label) if is_ else replace(edit, kind="label.retired", after={})
             )
         kinds = (_CAME if is_ else set()) | (WENT if was else set())
-        return edit if (was and is_) or edit.kind in kinds else None
+        return self._led(edit, edit.scheme, edit.label) if (was and is_) or edit.kind in kinds else None
+
+    def _led(self, edit: Edit, scheme: str, label: str) -> Edit:
+        """Of a tombstone that went into another one, what can be chosen in the end."""
+        ends = heirs(self.head.handbook.scheme_by_id[scheme]).get(label) if edit.kind in WENT else None
+        return replace(edit, after={**edit.after, "into": list(ends)}) if ends and edit.after else edit
 
     def _offered(self, edit: Edit, scheme: str, label: str) -> Edit:
         """A draft that annotators may use from now on, which to them is a new label."""
