@@ -39,6 +39,20 @@ def test_text_tells_commit_class_request_and_words(handbook: Path, commits: list
     assert lines[-1].startswith("things#person: 2 changes from ")
 
 
+def test_a_label_whose_id_says_nothing_has_its_name_beside_it(
+    handbook: Path, history: History, confsync: Command
+) -> None:
+    file = handbook / "taxonomy/things.yaml"
+    file.write_text(file.read_text("utf-8") + "  - {id: c-483, name: Cricket, definition: A game.}\n", "utf-8")
+    history.commit("Begin")
+    file.write_text(file.read_text("utf-8").replace("A game.", "A sport."), "utf-8")
+    history.commit("Sport")
+    for _ in ("cold", "warm"):
+        assert "    c-483 (Cricket): definition reworded:" in confsync("-C", handbook, "history", "things").out
+    assert "| c-483 (Cricket): definition" in confsync("-C", handbook, "history", "things", "--format", "markdown").out
+    assert "    definition reworded:" in confsync("-C", handbook, "history", "things#c-483").out
+
+
 def test_json_fits_its_schema(handbook: Path, commits: list[str], confsync: Command) -> None:
     told = json.loads(confsync("-C", handbook, "history", "things", "--format", "json").out)
     Draft202012Validator(json.loads(_FOLDER.joinpath("history.json").read_text("utf-8"))).validate(told)

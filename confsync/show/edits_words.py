@@ -56,8 +56,17 @@ def called(edit: Edit) -> str:
 
 def full_name(edit: Edit) -> str:
     """Both, for where they stand in a line: `content#483 (Cricket)`."""
-    shown = called(edit)
-    return f"{name(edit)} ({shown})" if shown else name(edit)
+    return _with_title(name(edit), edit)
+
+
+def short_name(edit: Edit) -> str:
+    """The same where the scheme is known: `483 (Cricket)`; of the scheme itself its id."""
+    return _with_title(edit.label or edit.subject, edit)
+
+
+def _with_title(shown: str, edit: Edit) -> str:
+    title = called(edit)
+    return f"{shown} ({title})" if title else shown
 
 
 def by_class(edits: Iterable[Edit]) -> list[tuple[Class, list[Edit]]]:

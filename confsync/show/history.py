@@ -12,7 +12,7 @@ from confsync.render.words import listed
 from confsync.report.markdown import code, heading, paragraphs, table, words
 from confsync.show.edits_json import edit_json
 from confsync.show.edits_text import COLOURS, words_changed
-from confsync.show.edits_words import headline
+from confsync.show.edits_words import headline, short_name
 from confsync.show.json import document
 from confsync.show.text import Paint, count, first_few, one_line, plain
 
@@ -52,7 +52,7 @@ def _block(change: Change, paint: Paint, *, whole: bool) -> Iterator[str]:
     yield f"{paint(commit.id[:9], 'yellow')} {day_of(commit)}  {rating}  version {one_line(change.version) or '–'}"
     yield f"  {one_line(commit.subject)} ({made_by(commit)})"
     for edit in change.edits[:_MOST]:
-        about = f"{one_line(edit.label)}: " if whole and edit.label else ""
+        about = f"{one_line(short_name(edit))}: " if whole and edit.label else ""
         yield f"    {about}{one_line(headline(edit))}: {words_changed(edit, paint)}".removesuffix(": ")
     if len(change.edits) > _MOST:
         yield f"    and {len(change.edits) - _MOST:,} more"
@@ -74,7 +74,7 @@ def history_markdown(name: str, changes: Sequence[Change], *, unreadable: Sequen
             day_of(change.commit),
             change.version,
             edit.rating,
-            words(f"{edit.label or edit.subject}: {headline(edit)}: {words_changed(edit)}".removesuffix(": ")),
+            words(f"{short_name(edit)}: {headline(edit)}: {words_changed(edit)}".removesuffix(": ")),
             words(made_by(replace(change.commit, pull_request=None))),
             code(change.commit.id[:9]) + (f" #{change.commit.pull_request}" if change.commit.pull_request else ""),
         ]
