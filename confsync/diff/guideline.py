@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from confsync.diff.frame import Frame
@@ -27,19 +27,27 @@ def documents_edits(base: Handbook, head: Handbook, former: Mapping[str, str]) -
         frame = Frame(subject=path, at=document.at, was=before.at if before else None)
         if before is None:
             if path not in base.broken:
-                rules = is_read(path, base, head) and any(
-                    (path, rule.id) not in moves.came for rule in document.draft.rules
-                )
-                kind = "doc.added+draft" if document.status == "draft" else "doc.added+rules" if rules else "doc.added"
+                kind = _arrival(document, is_read(path, base, head), moves)
                 yield frame.edit(kind, "", None, _plain(document))
         elif before != document:
             yield from _document(frame, before, document, moves)
     for path in old.keys() - new.keys() - set(former.values()) - head.broken:
         gone = old[path]
-        lost = any((path, rule.id) not in moves.went for rule in gone.draft.rules)
-        kind = "doc.removed+rules" if lost else "doc.removed"
+        kind = "doc.removed+rules" if _has_other_rules(gone, moves.went) else "doc.removed"
         yield Frame(subject=path, at=gone.at, was=gone.at).edit(kind, "", _plain(gone))
     yield from links_edits(base, head, former)
+
+
+def _arrival(document: Document, read: bool, moves: Moves) -> str:
+    """What a new document is; `read` is whether a project that there was before reads it."""
+    if document.status == "draft":
+        return "doc.added+draft"
+    return "doc.added+rules" if read and _has_other_rules(document, moves.came) else "doc.added"
+
+
+def _has_other_rules(document: Document, moved: Collection[tuple[str, str]]) -> bool:
+    """Whether it has a rule besides those that moved."""
+    return any((document.path, rule.id) not in moved for rule in document.draft.rules)
 
 
 def former_paths(base: Handbook, head: Handbook, moved: Mapping[str, str]) -> dict[str, str]:
@@ -71,7 +79,7 @@ def audience_kind(before: tuple[str, ...], after: tuple[str, ...]) -> str | None
 
 
 def _written(handbook: Handbook) -> dict[str, Document]:
-    return {one.path: one for one in handbook.documents() if not one.path.startswith("reports/")}
+    return {one.path: one for one in handbook.documents() if not one.is_report}
 
 
 def _document(frame: Frame, base: Document, head: Document, moves: Moves) -> Iterator[Edit]:

@@ -33,7 +33,7 @@ def media_edits(base: Handbook, head: Handbook, former: Mapping[str, str]) -> It
                 yield from eased(_exchanged(frame, _of_label(was), _of_label(label), changed), was, label)
     for document in head.documents():
         twin = base.document_by_path.get(former.get(document.path, document.path))
-        if twin and not document.path.startswith("reports/"):
+        if twin and not document.is_report:
             frame = Frame(subject=document.path, at=document.at, was=twin.at)
             yield from _exchanged(frame, _of_document(twin), _of_document(document), changed)
 

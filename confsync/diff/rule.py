@@ -53,7 +53,7 @@ def is_read(path: str, base: Handbook, head: Handbook) -> bool:
 def _missing(side: Handbook, other: Handbook, paths: Mapping[str, str]) -> Iterator[tuple[Document, Rule]]:
     """Rules of one side whose document has none of their id on the other."""
     for document in side.documents():
-        if document.path.startswith("reports/"):
+        if document.is_report:
             continue
         twin = other.document_by_path.get(paths.get(document.path, document.path))
         known = {rule.id for rule in twin.draft.rules} if twin else set()

@@ -133,6 +133,11 @@ class Document:
     first_line: int = field(default=1, compare=False)  # line of the file at which `text` begins
     at: Location = field(compare=False)
 
+    @property
+    def is_report(self) -> bool:
+        """Whether confsync wrote it, from what annotators decided."""
+        return self.path.startswith("reports/")
+
     def seen_by(self, audience: str | None) -> bool:
         """Whether an audience may read it; None is the inside, which may read everything."""
         return audience is None or not self.audience or audience in self.audience

@@ -86,7 +86,7 @@ def read_handbook(tree: Tree, *, run: Run = run_here, otherwise: Settings | None
         schemes=tuple(schemes),
         guidelines=tuple(document for document in documents if document.path.startswith("guidelines/")),
         initiatives=joined,
-        reports=tuple(document for document in documents if document.path.startswith("reports/")),
+        reports=tuple(document for document in documents if document.is_report),
     )
     assets = shelf.assets(handbook)
     whole = replace(handbook, assets=assets, broken=frozenset(shelf.broken))
