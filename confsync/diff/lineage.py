@@ -139,7 +139,7 @@ def _by_trait(labels: Mapping[str, Label], trait: str, taken: set[str]) -> dict[
     found: dict[str, list[str]] = {}
     for name, label in labels.items():
         shown = getattr(label, trait)
-        if shown and name not in taken and label.status not in {Status.RETIRED, Status.DRAFT}:
+        if shown and name not in taken and label.in_use:
             found.setdefault(shown, []).append(name)
     return found
 
@@ -155,9 +155,7 @@ def _is_itself(tombstone: Label, label: Label) -> bool:
 
 def _reused_keys(frame: Frame, base: Scheme, head: Scheme) -> Iterator[Edit]:
     """Keys of others that a label took over: of tombstones, unless one went into it, and of labels that gave it up."""
-    owners = {
-        label.key: label.id for label in base.by_id.values() if label.status not in {Status.RETIRED, Status.DRAFT}
-    }
+    owners = {label.key: label.id for label in base.by_id.values() if label.in_use}
     buried: dict[str, list[Label]] = {}
     for scheme in (base, head):
         for label in scheme.by_id.values():

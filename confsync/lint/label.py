@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from confsync.finding import Location, Severity, spot
 from confsync.lint.rule import Objection, rule
 from confsync.lint.subject import Subject
-from confsync.model.taxonomy import Kind, Label, Scheme, Status
+from confsync.model.taxonomy import Kind, Label, Scheme
 
 _ID = re.compile(r"[a-z0-9-]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -77,7 +77,7 @@ def label_without_definition(subject: Subject) -> Iterator[Objection]:
     What has no definition cannot be annotated twice in the same way, nor audited. Drafts are excused.
     """
     for scheme in subject.handbook.schemes:
-        lacking = [label for label in scheme.labels if _in_use(label) and not _says_something(label)]
+        lacking = [label for label in scheme.labels if label.in_use and not _says_something(label)]
         yield from _summed(scheme, lacking, "definition")
 
 
@@ -85,12 +85,8 @@ def label_without_definition(subject: Subject) -> Iterator[Objection]:
 def label_without_example(subject: Subject) -> Iterator[Objection]:
     """A label that annotators can choose has at least one example: people learn a label from examples first."""
     for scheme in subject.handbook.schemes:
-        lacking = [label for label in scheme.labels if _in_use(label) and not label.abstract and not label.examples]
+        lacking = [label for label in scheme.labels if label.in_use and not label.abstract and not label.examples]
         yield from _summed(scheme, lacking, "example")
-
-
-def _in_use(label: Label) -> bool:
-    return label.status in {Status.ACTIVE, Status.DEPRECATED}
 
 
 def _says_something(label: Label) -> bool:

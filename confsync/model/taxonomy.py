@@ -112,6 +112,11 @@ class Label:
         """Whether new answers may use it: a deprecated label stays readable, and is offered no more."""
         return not self.abstract and self.status is Status.ACTIVE
 
+    @property
+    def in_use(self) -> bool:
+        """Whether answers may hold it and mean it: a draft was never offered, and a tombstone leads elsewhere."""
+        return self.status in {Status.ACTIVE, Status.DEPRECATED}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribute:
