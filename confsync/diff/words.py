@@ -111,12 +111,15 @@ def _opcodes(old: list[str], new: list[str]) -> Iterator[tuple[str, int, int, in
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What carries meaning, and what a text is cut into, beyond ASCII; a letter and its marks are never torn apart."""
-    marks, symbols, tints = _ranges("M"), _ranges("Sc", "Sm", "So"), r"\U0001f3fb-\U0001f3ff"
-    word = rf"[{_UNSPACED}][{marks}]*|(?:[^\W{_UNSPACED}]|[{marks}])+"
+    marks, symbols, tints, joiners = _ranges("M"), _ranges("Sc", "Sm", "So"), r"\U0001f3fb-\U0001f3ff", r"\u200c\u200d"
+
+    def word(inside: str) -> str:
+        return rf"[{_UNSPACED}][{marks}]*|(?:[^\W{_UNSPACED}]|[{inside}])+"
+
     # An emoji may be several: joined, tinted, or two letters of a flag.
     sign = rf"[\U0001f1e6-\U0001f1ff]{{2}}|[^\w\s](?:[{marks}{tints}]|\u200d[^\w\s])*"
-    joined = word.replace(f"[{marks}])+", rf"[{marks}\u200c\u200d])+")
-    return re.compile(rf"{word}|{_SIGN}|[{symbols}{tints}{_TURNS}]"), re.compile(rf"(?:{joined}|{sign})\s*|\s+")
+    meant = rf"{word(marks)}|{_SIGN}|[{symbols}{tints}{_TURNS}]"
+    return re.compile(meant), re.compile(rf"(?:{word(marks + joiners)}|{sign})\s*|\s+")
 
 
 def _ranges(*categories: str) -> str:
