@@ -8,7 +8,7 @@ told that, and nothing of the other side.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from confsync.diff.lineage import heirs
@@ -71,7 +71,8 @@ class Sight:
         moved = {edit.before: edit.after for edit in given if edit.kind == "doc.moved"}
         news = [*self._documents(moved), *self._projects()]
         ratings = {(edit.kind, edit.subject, edit.label): edit.rating for edit in given}
-        told = [self._told(edit, moved) for edit in given if not edit.kind.startswith(_COMES_AND_GOES)]
+        stayed = {moved.get(path, path) for path in self.base.documents} & self.head.documents
+        told = [self._told(edit, stayed) for edit in given if not edit.kind.startswith(_COMES_AND_GOES)]
         return [replace(one, rating=ratings.get((one.kind, one.subject, one.label), one.rating)) for one in news] + [
             edit for edit in told if edit is not None
         ]
@@ -103,14 +104,16 @@ class Sight:
                     told, at = f"project.{kind}", project.at
                     yield Edit(kind=told, rating=Class.RETRAIN, subject=initiative, label=name, reason="", at=at)
 
-    def _told(self, edit: Edit, moved: dict[str, str]) -> Edit | None:
-        """The edit, without what only others may know; None for one that is not for the audience."""
+    def _told(self, edit: Edit, documents: Collection[str]) -> Edit | None:
+        """The edit, without what only others may know; None for one that is not for the audience.
+
+        `documents` are those that it knew and knows.
+        """
         if edit.kind.startswith("project."):
             both = self.base.projects.keys() & self.head.projects.keys()
             return edit if (edit.subject, edit.label or "") in both else None
         if edit.scheme is None:
-            before = {moved.get(path, path) for path in self.base.documents}
-            return edit if edit.subject in before & self.head.documents and _shows(edit) else None
+            return edit if edit.subject in documents and _shows(edit) else None
         if edit.is_property:
             return self._property(edit)
         if edit.label is None or edit.kind == "order.changed":

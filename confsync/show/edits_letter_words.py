@@ -98,6 +98,12 @@ _SAYS: Mapping[str, str] = {
     "project.answers_changed": "What it means to ignore or reject changed: {after}; it was: {before}.",
 }
 _WITHIN = {"scope.narrowed", "scope.widened"}
+_LIMITS: Mapping[tuple[bool, bool], str] = {
+    (True, True): "It takes in more. Now part of it: {after}",
+    (True, False): "It takes in less. No longer part of it: {before}",
+    (False, True): "It takes in less. Now left out: {after}",
+    (False, False): "It takes in more. No longer left out: {before}",
+}  # (an include, not an exclude; it came, and did not go)
 _NEW = {"label.added", "label.added.carved", "relation.added"}  # a definition is said if there is one
 _NEW_TEXT = {"def.reworded", "rule.must_changed"}
 _PARENTS = {"hierarchy.moved", "hierarchy.deepened", "hierarchy.shallowed"}
@@ -129,14 +135,6 @@ def _said(edit: Edit) -> str:
     if edit.kind in _WITHIN and (edit.before is None or edit.after is None):
         return _LIMITS[edit.part.startswith("include"), edit.after is not None]
     return _SAYS[edit.kind]
-
-
-_LIMITS: Mapping[tuple[bool, bool], str] = {
-    (True, True): "It takes in more. Now part of it: {after}",
-    (True, False): "It takes in less. No longer part of it: {before}",
-    (False, True): "It takes in less. Now left out: {after}",
-    (False, False): "It takes in more. No longer left out: {before}",
-}  # (an include, not an exclude; it came, and did not go)
 
 
 def _example(value: object) -> str:
