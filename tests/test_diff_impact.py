@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import jsonschema
@@ -95,6 +96,22 @@ def test_impact_of_a_carved_label_counts_what_it_may_take() -> None:
     assert told.impact is not None
     assert (told.impact.answers, told.rating) == (4, Class.RE_ANNOTATE)
     assert impact([found], Usage((unused,)), BOOK, head)[0].rating is Class.RETRAIN
+
+
+def test_impact_of_many_carved_labels_is_found_at_once() -> None:
+    at = Location("taxonomy/findings.yaml")
+    old = [label(f"l{number}", excludes=(Boundary("All else", "l0", at=at),)) for number in range(1400)]
+    new = [
+        replace(one, excludes=(*one.excludes, Boundary("What is new", f"n{number}", at=at)))
+        for number, one in enumerate(old[:200])
+    ]
+    come = [label(f"n{number}") for number in range(200)]
+    base, head = (Handbook(settings=settings(), schemes=(scheme(*some),)) for some in (old, [*new, *old[200:], *come]))
+    found = compare(base, head)
+    start = process_time()
+    told = impact(found, Usage((dataset(answers=9, labels={"L1": 3}),)), base, head)
+    assert process_time() - start < 0.3  # 0.01 s; label by label it took 0.5 s
+    assert [one.impact.answers for one in told if one.label == "n1" and one.impact] == [3]
 
 
 def test_impact_of_a_label_that_leaves_a_project_counts_its_own_answers_there() -> None:

@@ -13,7 +13,7 @@ of those gives answered tasks another hash; with `exclude_by: input` they are no
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from confsync.diff.carve import carvings
@@ -44,30 +44,34 @@ _OF_ALL = frozenset({"order.changed", "project.label_added"})
 _COLOURS_BELOW = frozenset({"hierarchy.moved", "hierarchy.deepened", "hierarchy.shallowed", "colour.changed"})
 _CHANGES_QUESTIONS = frozenset({"label.replaced", "label.merged", "label.key_changed"})
 Key = tuple[str, bool]  # whether it is a relation's
+Carved = Mapping[str, Mapping[str, tuple[str, ...]]]  # scheme -> new label -> labels that it takes a part of
 
 
 def impact(edits: Iterable[Edit], usage: Usage, base: Handbook, head: Handbook) -> tuple[Edit, ...]:
     """The edits, the worst first. One that no stored answer can show, such as a new owner, keeps `impact=None`."""
-    return worst_first(_touched(edit, usage, base, head) for edit in edits)
+    carved = {
+        scheme.id: carvings(base.scheme_by_id[scheme.id], scheme)
+        for scheme in head.schemes
+        if scheme.id in base.scheme_by_id
+    }
+    return worst_first(_touched(edit, usage, _Changed(edit, base, head, carved)) for edit in edits)
 
 
-def _touched(edit: Edit, usage: Usage, base: Handbook, head: Handbook) -> Edit:
+def _touched(edit: Edit, usage: Usage, changed: _Changed) -> Edit:
     datasets = usage.of(edit.scheme, edit.projects)
-    changed = _Changed(edit, base, head)
-    hashed = {number: changed.rehashed(one) for number, one in enumerate(datasets)}
-    if not datasets or not (changed.keys or edit.rating.worse(Class.RETRAIN) or any(hashed.values())):
+    hashed = [changed.rehashed(one) for one in datasets]
+    if not datasets or not (changed.keys or edit.rating.worse(Class.RETRAIN) or any(hashed)):
         return edit
     answers = Counter[str]()
     for one in datasets:
         answers[one.name] += changed.answers(one)
     unread = {one.name for one in datasets if one.projects and not one.whole}
-    sound = not any(path.startswith(("initiatives/", "taxonomy/")) for path in (*base.broken, *head.broken))
     found = Impact(
         answers=answers.total(),
         datasets=+answers,
-        rehashed=sum(hashed.values()),
-        requeued=sum(tasks for number, tasks in hashed.items() if not datasets[number].by_input),
-        proven=sound and not unread and any(one.projects for one in datasets),
+        rehashed=sum(hashed),
+        requeued=sum(tasks for one, tasks in zip(datasets, hashed, strict=True) if not one.by_input),
+        proven=changed.sound and not unread and any(one.projects for one in datasets),
         unread=tuple(sorted(unread)),
     )
     return _lowered(replace(edit, impact=found), datasets)
@@ -76,11 +80,12 @@ def _touched(edit: Edit, usage: Usage, base: Handbook, head: Handbook) -> Edit:
 class _Changed:
     """What stored answers may hold of the thing that an edit changed."""
 
-    def __init__(self, edit: Edit, base: Handbook, head: Handbook) -> None:
+    def __init__(self, edit: Edit, base: Handbook, head: Handbook, carved: Carved) -> None:
         self._edit = edit
+        self.sound = not any(path.startswith(("initiatives/", "taxonomy/")) for path in (*base.broken, *head.broken))
         self._sides = [_thing(edit, book) for book in (base, head)]
         groups = any(label and label.abstract for _, label in self._sides) and edit.kind.startswith(_MEANING)
-        self._own = _carved(edit, base, head) or next(
+        self._own = _carved(edit, base, carved) or next(
             (found for side in self._sides if (found := _keys(edit, *side))), frozenset[Key]()
         )
         self._below = frozenset((label.key, False) for side in self._sides for label in _below(*side))
@@ -140,12 +145,12 @@ def _keys(edit: Edit, scheme: Scheme | None, label: Label | None) -> frozenset[K
     return frozenset(found)
 
 
-def _carved(edit: Edit, base: Handbook, head: Handbook) -> frozenset[Key]:
+def _carved(edit: Edit, base: Handbook, carved: Carved) -> frozenset[Key]:
     """Keys of the labels that a new one takes part of: stored answers that belong to it now are under those."""
     if edit.kind != "label.added.carved" or edit.scheme is None or edit.label is None:
         return frozenset()
-    old, new = base.scheme_by_id[edit.scheme], head.scheme_by_id[edit.scheme]
-    return frozenset((old.by_id[name].key, False) for name in carvings(old, new)[edit.label])
+    old = base.scheme_by_id[edit.scheme]
+    return frozenset((old.by_id[name].key, False) for name in carved[edit.scheme][edit.label])
 
 
 def _below(scheme: Scheme | None, label: Label | None) -> Iterator[Label]:
