@@ -18,7 +18,6 @@ from confsync.model.initiative import Project
 from confsync.model.selection import nameable, scope_of
 from confsync.model.taxonomy import Status
 
-_REMARK = re.compile(r"(?s)<!--.*?(?:-->|$)")
 _CAME = {"label.added", "label.added.carved", "label.revived"}
 WENT = {"label.removed", "label.retired", "label.replaced", "label.merged", "label.split"}
 _COMES_AND_GOES = ("doc.added", "doc.removed", "project.added", "project.removed", "project.guideline_")
@@ -164,8 +163,12 @@ class Sight:
 
 
 def _shows(edit: Edit) -> bool:
-    """Whether readers see any of it: a remark in the source is on no page."""
-    before, after = (
-        _REMARK.sub("", side).split() if isinstance(side, str) else side for side in (edit.before, edit.after)
-    )
+    """Whether readers see any of it."""
+    sides = (edit.before, edit.after)
+    before, after = (without_remarks(side).split() if isinstance(side, str) else side for side in sides)
     return before is None or before != after
+
+
+def without_remarks(text: str) -> str:
+    """Without comments in the source, which are on no page."""
+    return re.sub(r"(?s)<!--.*?(?:-->|$)", "", text)

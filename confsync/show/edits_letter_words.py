@@ -12,6 +12,7 @@ from typing import Any
 from confsync.model.edit import Edit
 from confsync.model.selection import NOT_YOURS
 from confsync.report.markdown import bold, words
+from confsync.show.edits_letter_sight import without_remarks
 from confsync.show.edits_words import change, is_prose, told
 
 # Of a label's id its name, "" for one that the reader need not know; None: there is no such label.
@@ -200,7 +201,7 @@ def _was(edit: Edit) -> str:
 
 def _unlinked(text: str) -> str:
     """Without where a link or an image leads, which is a file of ours, and without remarks that no page shows."""
-    return re.sub(r"!?\[([^\[\]]*)\]\([^()]*\)", r"\1", re.sub(r"(?s)<!--.*?(?:-->|$)", "", text))
+    return re.sub(r"!?\[([^\[\]]*)\]\([^()]*\)", r"\1", without_remarks(text))
 
 
 def _readable(text: str) -> str:
