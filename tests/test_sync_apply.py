@@ -254,6 +254,7 @@ def test_overwriting_an_edit_takes_its_next_version() -> None:
 
 APART = tree(page("@root", "Handbook"), page("i", "Intake", None, space="AEI"), page("j", "Calls", None, space="SAFE"))
 CLOSER = tree(page("@root", "Handbook"), page("i", "Intake", "@root"))
+RENAMED = tree(page("@root", "Intake"), page("i", "Intake", None, space="AEI"))
 
 
 @pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
@@ -288,3 +289,27 @@ def test_a_space_that_was_left_is_looked_at_once_more_and_then_never() -> None:
     wiki.spaces = lambda keys: asked.append(set(keys := list(keys))) or spaces(keys)  # type: ignore[method-assign, func-returns-value]
     assert publish(wiki, CLOSER).unchanged == 2
     assert asked == [{"ANNO"}]
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
+def test_the_root_tells_of_another_space_before_a_page_is_there_though_it_takes_its_title(late: bool) -> None:
+    start, last = MemoryWiki("ANNO"), tree(page("@root", "Handbook"), page("a.md", "Alpha", "@root"))
+    publish(start, CLOSER)
+    for number in range(1, calls_from(start, RENAMED) + 1):
+        wiki = start.twin()
+        wiki.die_at, wiki.late = number, late
+        with suppress(Died):
+            publish(wiki, RENAMED)
+        wiki.die_at = None
+        publish(wiki, last)
+        assert set(shown(wiki)) == {"Handbook", "Alpha"}, f"call {number}, {wiki.log[-1]}"
+
+
+@pytest.mark.parametrize("drift", ["overwrite", "keep"])
+def test_a_root_that_was_edited_and_has_another_title_now_still_tells_of_other_spaces(drift: str) -> None:
+    wiki, alpha = MemoryWiki("ANNO"), page("a.md", "Alpha", "@root")
+    publish(wiki, tree(*APART.pages, alpha))
+    wiki.edit("Handbook", body="<p>mine</p>")
+    retitled = tree(page("@root", "Manual"), page("i", "Intake", "@root"), alpha)
+    publish(wiki, retitled, replace(SITE, drift=drift))
+    assert set(shown(wiki)) == {"Manual" if drift == "overwrite" else "Handbook", "Intake", "Alpha"}

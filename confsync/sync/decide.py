@@ -44,10 +44,14 @@ class Decisions:
         return (self.blocked.keys() | edited) - self.steps.keys()
 
     def waits_for_parent(self) -> Mapping[str, str]:
-        """Key -> key of the parent whose own step must be taken first."""
+        """Key -> key of the parent whose own step must be taken first.
+
+        On top of another space it is the root, whose message says from its step on that there are pages elsewhere.
+        """
         arriving = {key for key, step in self.steps.items() if not isinstance(step, Update)}
-        parents = {key: self._desired.by_key[key].parent for key in arriving}
-        return {key: parent for key, parent in parents.items() if parent in arriving}
+        first = arriving | (self.steps.keys() & {ROOT})
+        above = {key: self._desired.by_key[key].parent or ROOT for key in arriving - {ROOT}}
+        return {key: parent for key, parent in above.items() if parent in first}
 
     def waits_for_title(self) -> Mapping[str, str]:
         """Key -> key of the page that has its title now and gives it up in its own step."""
