@@ -8,7 +8,7 @@ when a handbook moved into a folder, or when schemes were kept under another nam
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from posixpath import dirname
 
 from confsync.flows.history_log import FROM_HERE, Entry, Touch, log
@@ -27,16 +27,14 @@ def versions(repository: Repository, revision: str = "HEAD") -> list[Chain]:
     waiting = chains
     while waiting := _joined(repository, waiting):
         pass
-    prefix = repository.prefix
-    return with_writers(
-        repository,
-        revision,
-        [
-            [Version(entry.commit, touch.path.removeprefix(prefix), touch.blob) for entry, touch in chain]
-            for chain in chains
-            if chain[0][1].path.endswith(_ENDINGS)
-        ],
-    )
+    prefix, instead = repository.prefix, repository.replaced()
+
+    def version(entry: Entry, touch: Touch) -> Version:
+        # Named by what git reads for it: what is kept of a blob by its id must not outlive a `git replace`.
+        return Version(entry.commit, touch.path.removeprefix(prefix), instead.get(touch.blob or "", touch.blob))
+
+    schemes = [[version(*link) for link in chain] for chain in chains if chain[0][1].path.endswith(_ENDINGS)]
+    return with_writers(repository, revision, schemes)
 
 
 def scheme_id(content: bytes) -> str | None:
@@ -120,8 +118,3 @@ def _moves(repository: Repository, commits: Iterable[str]) -> Iterator[tuple[str
     if some:
         for entry in log(repository, some, (), *FROM_HERE):
             yield from ((entry.commit.id, touch.path, touch.was) for touch in entry.touches if touch.was != touch.path)
-
-
-def by_path(chains: Iterable[Chain]) -> Mapping[str, Chain]:
-    """The files that are there at the end of the way."""
-    return {chain[0].path: chain for chain in chains if chain[0].blob}
