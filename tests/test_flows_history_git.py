@@ -238,6 +238,25 @@ def test_a_merge_names_who_wrote_its_branch(repository: Path) -> None:
     assert (commit.author, commit.writers) == ("Mia", ("Ada", "Ben", "Cleo"))
 
 
+@pytest.mark.parametrize("old", [THINGS, "schemes/things.yml"], ids=["the handbook", "a scheme"])
+def test_a_merge_from_before_a_move_names_its_writers_too(handbook: Path, old: str) -> None:
+    git(handbook, "init", "-q")
+    (handbook / "schemes").mkdir()
+    (handbook / THINGS).rename(handbook / old)
+    save(handbook, "Begin", "2026-01-01")
+    git(handbook, "checkout", "-q", "-b", "feature")
+    person(handbook, "Somebody.", old)
+    save(handbook, "One", "2026-01-02", author="Ada")
+    git(handbook, "checkout", "-q", "-")
+    git(handbook, "merge", "-q", "--no-ff", "-m", "Merge", "feature", author="Mia")
+    (handbook / "docs/taxonomy").mkdir(parents=True)
+    git(handbook, "mv", old, f"docs/{THINGS}")
+    git(handbook, "mv", "confsync.yaml", "docs")
+    save(handbook, "Moved", "2026-01-03")
+    commit = newest(handbook / "docs")
+    assert (commit.subject, commit.writers) == ("Merge", ("Ada",))
+
+
 def test_a_commit_names_who_helped_and_who_reviewed(repository: Path) -> None:
     (repository / ".mailmap").write_text("Ada Lovelace <test@example.org>\n", "utf-8")
     person(repository, "Somebody.")
