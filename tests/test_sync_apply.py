@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
@@ -257,13 +258,8 @@ CLOSER = tree(page("@root", "Handbook"), page("i", "Intake", "@root"))
 RENAMED = tree(page("@root", "Intake"), page("i", "Intake", None, space="AEI"))
 
 
-@pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
-@pytest.mark.parametrize(
-    ("before", "after"), [(tree(), APART), (APART, CLOSER), (CLOSER, APART)], ids=["first", "closer", "apart"]
-)
-def test_pages_in_other_spaces_are_not_forgotten_by_a_publish_that_dies(
-    before: PageTree, after: PageTree, late: bool
-) -> None:
+def dying(before: PageTree, after: PageTree, late: bool) -> Iterator[tuple[MemoryWiki, str]]:
+    """A wiki for each call that the second publish makes and dies at, and where that was."""
     start = MemoryWiki("ANNO")
     publish(start, before)
     for number in range(1, calls_from(start, after) + 1):
@@ -272,8 +268,18 @@ def test_pages_in_other_spaces_are_not_forgotten_by_a_publish_that_dies(
         with suppress(Died):
             publish(wiki, after)
         wiki.die_at = None
+        yield wiki, f"call {number}, {wiki.log[-1]}"
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize(
+    ("before", "after"), [(tree(), APART), (APART, CLOSER), (CLOSER, APART)], ids=["first", "closer", "apart"]
+)
+def test_pages_in_other_spaces_are_not_forgotten_by_a_publish_that_dies(
+    before: PageTree, after: PageTree, late: bool
+) -> None:
+    for wiki, where in dying(before, after, late):
         publish(wiki, after)
-        where = f"call {number}, {wiki.log[-1]}"
         assert shown(wiki) == ours(wiki, after), where
         assert plan_for(wiki, after).steps == (), where
         publish(wiki, tree(page("@root", "Handbook"), page("a.md", "Alpha", "@root")))
@@ -293,16 +299,9 @@ def test_a_space_that_was_left_is_looked_at_once_more_and_then_never() -> None:
 
 @pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
 def test_the_root_tells_of_another_space_before_a_page_is_there_though_it_takes_its_title(late: bool) -> None:
-    start, last = MemoryWiki("ANNO"), tree(page("@root", "Handbook"), page("a.md", "Alpha", "@root"))
-    publish(start, CLOSER)
-    for number in range(1, calls_from(start, RENAMED) + 1):
-        wiki = start.twin()
-        wiki.die_at, wiki.late = number, late
-        with suppress(Died):
-            publish(wiki, RENAMED)
-        wiki.die_at = None
-        publish(wiki, last)
-        assert set(shown(wiki)) == {"Handbook", "Alpha"}, f"call {number}, {wiki.log[-1]}"
+    for wiki, where in dying(CLOSER, RENAMED, late):
+        publish(wiki, tree(page("@root", "Handbook"), page("a.md", "Alpha", "@root")))
+        assert set(shown(wiki)) == {"Handbook", "Alpha"}, where
 
 
 @pytest.mark.parametrize("drift", ["overwrite", "keep"])

@@ -36,9 +36,7 @@ class Waiver:
     reason: str
     expires: str  # ISO date
     at: Location = field(compare=False)
-    new: bool = field(
-        default=False, compare=False
-    )  # given by the very change that it lets pass: set by diff/compare.py
+    new: bool = field(default=False, compare=False)  # given by the change that it lets pass; see diff/compare.py
 
 
 @dataclass(frozen=True, slots=True)

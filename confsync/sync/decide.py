@@ -13,7 +13,7 @@ from confsync.model.page import Page, PageTree
 from confsync.model.settings import Site
 from confsync.model.sitemap import ROOT
 from confsync.sync.match import Pairing, conflict, is_misplaced, standing_in_the_way
-from confsync.sync.spaces import occupied_spaces, wanted_spaces
+from confsync.sync.spaces import used_spaces
 from confsync.sync.step import Conflict, Create, Delete, Move, Update
 from confsync.sync.wiki import OwnPage, RemotePage, RemoteTree, Standing
 
@@ -29,7 +29,7 @@ class Decisions:
         self._known = pairing.known
         self._leftover = pairing.leftover
         self._pages = remote.pages()
-        self._spread = bool(wanted_spaces(desired, remote.home) | occupied_spaces(remote))
+        self._spread = bool(used_spaces(desired, remote))
         self._holders = {(page.space, page.title.casefold()): page for page in self._pages.values()}
         self.steps: dict[str, Create | Update | Move] = {}  # by key, in the order of the page tree
         self.blocked: dict[str, Conflict] = {}  # wanted pages that are left alone

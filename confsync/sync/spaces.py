@@ -19,10 +19,10 @@ def wanted_spaces(desired: PageTree, home: str) -> frozenset[str]:
     return frozenset(page.space for page in desired.pages if page.space and page.space != home)
 
 
-def occupied_spaces(remote: RemoteTree) -> frozenset[str]:
-    """Keys of the spaces besides the handbook's own that its pages are in."""
+def used_spaces(desired: PageTree, remote: RemoteTree) -> frozenset[str]:
+    """Likewise, with those that its pages are in now."""
     own = (*remote.own.values(), *remote.twins)
-    return frozenset(one.page.space for one in own if one.page.space != remote.home)
+    return wanted_spaces(desired, remote.home).union(one.page.space for one in own) - {remote.home}
 
 
 def noted_spaces(wiki: Wiki, handbook: str, root: OwnPage | None) -> frozenset[str]:
