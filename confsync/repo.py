@@ -167,6 +167,11 @@ class Repository:
         except (ValueError, IndexError, OSError) as error:
             raise Unreachable(f"git cannot read the object {identifier}; git fsck says why") from error
 
+    def replaced(self) -> Mapping[str, str]:
+        """Id of an object -> id of the one that git reads in its stead, see `git replace`."""
+        lines = self.ask("for-each-ref", "--format=%(refname:lstrip=2) %(objectname)", "refs/replace/").decode()
+        return dict(line.split() for line in lines.splitlines())
+
     def _last_commits(self, head: str) -> dict[str, str]:
         """One walk from HEAD back, until the last commit of everything is known."""
         waiting = {path for path in GitTree(self, head, self.prefix).paths() if is_source(path)}

@@ -67,7 +67,8 @@ def repository(handbook: Path) -> Path:
 
 def kinds(folder: Path, name: str) -> list[tuple[str, list[str]]]:
     return [
-        (change.commit.subject, [edit.kind for edit in change.edits]) for change in history_of(Workspace(folder), name)
+        (change.commit.subject, [edit.kind for edit in change.edits])
+        for change in history_of(Workspace(folder), name).changes
     ]
 
 
@@ -84,7 +85,7 @@ def test_history_of_a_label_leaves_out_what_others_went_through(repository: Path
 
 
 def test_history_knows_pull_requests_from_both_kinds_of_message(repository: Path) -> None:
-    changes = history_of(Workspace(repository), "things")
+    changes = history_of(Workspace(repository), "things").changes
     assert [change.commit.pull_request for change in changes] == [34, 12, None]
     assert [change.commit.day for change in changes] == ["2026-04-01", "2026-02-01", "2026-01-01"]
 
@@ -211,10 +212,10 @@ def test_a_page_is_the_same_whatever_the_cache_knew(handbook: Path) -> None:
     rewrite(handbook, "Somebody.", "Anybody.")
     rewrite(handbook, "wrote it", "read it")
     save(handbook, "Twice in one", "2026-01-03")
-    warm = page(handbook), [change.edits for change in history_of(Workspace(handbook), "things")]
+    warm = page(handbook), [change.edits for change in history_of(Workspace(handbook), "things").changes]
     for file in (handbook / ".confsync/cache").iterdir():
         file.unlink()
-    assert (page(handbook), [change.edits for change in history_of(Workspace(handbook), "things")]) == warm
+    assert (page(handbook), [change.edits for change in history_of(Workspace(handbook), "things").changes]) == warm
     assert warm[0].index(">Person</ac:link-body></ac:link>: added") < warm[0].index(
         "Place</ac:link-body></ac:link>: added"
     )
@@ -304,10 +305,10 @@ def test_a_long_history_is_told_in_seconds(handbook: Path) -> None:
         stream.append(f"{head}data 6\nchange\nM 100644 inline {THINGS}\ndata {len(text.encode())}\n{text}\n")
     subprocess.run(["git", "-C", handbook, "fast-import", "--quiet"], input="".join(stream).encode(), check=True)
     start = time.process_time()
-    assert len(history_of(Workspace(handbook), "things")) == 2_000
+    assert len(history_of(Workspace(handbook), "things").changes) == 2_000
     cold = time.process_time() - start
     start = time.process_time()
-    assert len(history_of(Workspace(handbook), "things#l3")) == 81
+    assert len(history_of(Workspace(handbook), "things#l3").changes) == 81
     assert cold < 10
     assert time.process_time() - start < 1
 

@@ -10,7 +10,7 @@ import pytest
 
 from confsync.errors import Rejected, Undecided
 from confsync.flows.history import history as history_of
-from confsync.flows.history import scheme_histories, unreadable
+from confsync.flows.history import scheme_histories
 from confsync.flows.history_at import in_force
 from confsync.flows.workspace import Workspace
 from confsync.model.history import Commit, pull_request_in
@@ -53,12 +53,13 @@ def meaning(folder: Path, at: str, name: str = "things#person") -> tuple[str, st
 
 def told(folder: Path, name: str) -> list[tuple[str, list[str]]]:
     return [
-        (change.commit.subject, [edit.kind for edit in change.edits]) for change in history_of(Workspace(folder), name)
+        (change.commit.subject, [edit.kind for edit in change.edits])
+        for change in history_of(Workspace(folder), name).changes
     ]
 
 
 def newest(folder: Path) -> Commit:
-    return history_of(Workspace(folder), "things")[0].commit
+    return history_of(Workspace(folder), "things").changes[0].commit
 
 
 @pytest.fixture
@@ -106,7 +107,7 @@ def test_a_file_that_nobody_can_read_leaves_in_force_what_was(repository: Path, 
     assert then.part
     assert (then.part.definition, then.commit.subject) == ("Somebody with a name.", "Begin")
     assert [commit.id for commit in then.unreadable] == [broken]
-    assert [commit.id for commit in unreadable(Workspace(repository), "things#person")] == [broken]
+    assert [commit.id for commit in history_of(Workspace(repository), "things#person").unreadable] == [broken]
     assert in_force(Workspace(repository), "things#person", "HEAD").unreadable == ()
 
 
@@ -237,6 +238,25 @@ def test_a_merge_names_who_wrote_its_branch(repository: Path) -> None:
     assert (commit.author, commit.writers) == ("Mia", ("Ada", "Ben", "Cleo"))
 
 
+@pytest.mark.parametrize("old", [THINGS, "schemes/things.yml"], ids=["the handbook", "a scheme"])
+def test_a_merge_from_before_a_move_names_its_writers_too(handbook: Path, old: str) -> None:
+    git(handbook, "init", "-q")
+    (handbook / "schemes").mkdir()
+    (handbook / THINGS).rename(handbook / old)
+    save(handbook, "Begin", "2026-01-01")
+    git(handbook, "checkout", "-q", "-b", "feature")
+    person(handbook, "Somebody.", old)
+    save(handbook, "One", "2026-01-02", author="Ada")
+    git(handbook, "checkout", "-q", "-")
+    git(handbook, "merge", "-q", "--no-ff", "-m", "Merge", "feature", author="Mia")
+    (handbook / "docs/taxonomy").mkdir(parents=True)
+    git(handbook, "mv", old, f"docs/{THINGS}")
+    git(handbook, "mv", "confsync.yaml", "docs")
+    save(handbook, "Moved", "2026-01-03")
+    commit = newest(handbook / "docs")
+    assert (commit.subject, commit.writers) == ("Merge", ("Ada",))
+
+
 def test_a_commit_names_who_helped_and_who_reviewed(repository: Path) -> None:
     (repository / ".mailmap").write_text("Ada Lovelace <test@example.org>\n", "utf-8")
     person(repository, "Somebody.")
@@ -288,7 +308,7 @@ def test_dates_that_there_cannot_be_stop_nothing(repository: Path) -> None:
     crafted(repository, "One.", "99999999999999 +0000")
     crafted(repository, "Two.", "1767433600 +9999")
     crafted(repository, "Three.", "nonsense")
-    days = [change.commit.day for change in history_of(Workspace(repository), "things#person")]
+    days = [change.commit.day for change in history_of(Workspace(repository), "things#person").changes]
     assert days == ["", "2026-01-03", "", "2026-01-01"]
     assert meaning(repository, "2026-01-01")[0] == "One."
     assert meaning(repository, "2026-01-03T11:00")[0] == "Three."
@@ -328,9 +348,24 @@ def test_settings_of_the_user_change_nothing(repository: Path) -> None:
 def test_what_git_replaces_is_seen(repository: Path) -> None:
     person(repository, "Somebody.")
     last = save(repository, "Reworded", "2026-01-02")
-    assert len(history_of(Workspace(repository), "things")) == 2
+    assert len(history_of(Workspace(repository), "things").changes) == 2
     git(repository, "replace", "--graft", last)
     assert [subject for subject, _ in told(repository, "things")] == ["Reworded"]
+
+
+def test_a_blob_that_git_replaces_is_compared_anew(repository: Path) -> None:
+    person(repository, "Somebody.")
+    save(repository, "Reworded", "2026-01-02")
+    blob, text = git(repository, "rev-parse", f"HEAD:{THINGS}"), (repository / THINGS).read_text("utf-8")
+    definitions = []
+    for definition in ("Somebody.", "Anybody.", "Nobody."):
+        other = text.replace("definition: Somebody.", f"definition: {definition}")
+        other_blob = git(repository, "hash-object", "-w", "--stdin", text=other)
+        if other_blob != blob:
+            git(repository, "replace", "--force", blob, other_blob)
+        newest_edit = history_of(Workspace(repository), "things#person").changes[0].edits[0]
+        definitions.append((newest_edit.after, meaning(repository, "HEAD")[0]))
+    assert definitions == [("Somebody.", "Somebody."), ("Anybody.", "Anybody."), ("Nobody.", "Nobody.")]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -118,6 +119,30 @@ def test_a_plan_file_is_held_to(confsync: Command, handbook: Path, tmp_path: Pat
     assert "Look at it again with: confsync plan" in refused.err
     confsync("-C", handbook, "plan", "--out", plan)
     assert confsync("-C", handbook, "publish", "--plan", plan).code == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "format_"),
+    [(("plan", "--out"), "confsync.plan/1"), (("publish", "--receipt"), "confsync.receipt/1")],
+    ids=["plan", "receipt"],
+)
+def test_a_plan_and_a_receipt_go_into_pipes_and_through_links(
+    confsync: Command, handbook: Path, tmp_path: Path, command: tuple[str, str], format_: str
+) -> None:
+    pipe, kept, link = tmp_path / "pipe", tmp_path / "kept.json", tmp_path / "link.json"
+    os.mkfifo(pipe)
+    link.symlink_to(kept.name)
+    end = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert confsync("-C", handbook, *command, pipe).code == 0
+        sent = os.read(end, 1 << 16)
+    finally:
+        os.close(end)
+    assert (pipe.is_fifo(), json.loads(sent)["format"]) == (True, format_)
+    assert confsync("-C", handbook, *command, link).code == 0
+    assert (link.is_symlink(), json.loads(kept.read_text("utf-8"))["format"]) == (True, format_)
+    nowhere = confsync("-C", handbook, *command, tmp_path / "no" / "file.json")
+    assert (nowhere.code, f"{tmp_path / 'no' / 'file.json'}: cannot be written: No such" in nowhere.err) == (4, True)
 
 
 def test_something_else_than_a_plan_is_refused(confsync: Command, handbook: Path, tmp_path: Path) -> None:

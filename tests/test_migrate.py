@@ -27,6 +27,7 @@ from ruamel.yaml import YAML
 from annotated import git, row, rows, write_rows
 from confsync.diff.compare import compare
 from confsync.diff.migration import make_migrations
+from confsync.flows.workspace import Workspace
 from confsync.model.migration import Migration, Move, Term
 from confsync.review.migrate import Fate, Migrating, RowMigrator
 from confsync.show.sssom import sssom_text
@@ -287,6 +288,18 @@ def test_migrate_writes_three_files_and_says_what_it_did(
     assert len((tmp_path / "new.reannotate.jsonl").read_text().splitlines()) == 20
     assert "oboInOwl:consider" in (tmp_path / "new.sssom.tsv").read_text()
     assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".")) == []
+
+
+def test_migrate_leaves_what_the_next_build_needs(
+    two_versions: Path, tmp_path: Path, migrating: Callable[..., Any]
+) -> None:
+    marking = two_versions / "guidelines/marking.md"
+    marking.write_text(marking.read_text("utf-8") + "\nAnother sentence.\n", "utf-8")
+    Workspace(two_versions).read()
+    sources = two_versions / ".confsync/cache/sources"
+    kept = sources.read_bytes()
+    assert migrating("--out", tmp_path / "new.jsonl").code == 0
+    assert sources.read_bytes() == kept
 
 
 def test_migrate_json_keeps_its_schema_and_counts_what_was_done_before(

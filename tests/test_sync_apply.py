@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
@@ -254,6 +255,20 @@ def test_overwriting_an_edit_takes_its_next_version() -> None:
 
 APART = tree(page("@root", "Handbook"), page("i", "Intake", None, space="AEI"), page("j", "Calls", None, space="SAFE"))
 CLOSER = tree(page("@root", "Handbook"), page("i", "Intake", "@root"))
+RENAMED = tree(page("@root", "Intake"), page("i", "Intake", None, space="AEI"))
+
+
+def dying(before: PageTree, after: PageTree, late: bool) -> Iterator[tuple[MemoryWiki, str]]:
+    """A wiki for each call that the second publish makes and dies at, and where that was."""
+    start = MemoryWiki("ANNO")
+    publish(start, before)
+    for number in range(1, calls_from(start, after) + 1):
+        wiki = start.twin()
+        wiki.die_at, wiki.late = number, late
+        with suppress(Died):
+            publish(wiki, after)
+        wiki.die_at = None
+        yield wiki, f"call {number}, {wiki.log[-1]}"
 
 
 @pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
@@ -263,16 +278,8 @@ CLOSER = tree(page("@root", "Handbook"), page("i", "Intake", "@root"))
 def test_pages_in_other_spaces_are_not_forgotten_by_a_publish_that_dies(
     before: PageTree, after: PageTree, late: bool
 ) -> None:
-    start = MemoryWiki("ANNO")
-    publish(start, before)
-    for number in range(1, calls_from(start, after) + 1):
-        wiki = start.twin()
-        wiki.die_at, wiki.late = number, late
-        with suppress(Died):
-            publish(wiki, after)
-        wiki.die_at = None
+    for wiki, where in dying(before, after, late):
         publish(wiki, after)
-        where = f"call {number}, {wiki.log[-1]}"
         assert shown(wiki) == ours(wiki, after), where
         assert plan_for(wiki, after).steps == (), where
         publish(wiki, tree(page("@root", "Handbook"), page("a.md", "Alpha", "@root")))
@@ -288,3 +295,20 @@ def test_a_space_that_was_left_is_looked_at_once_more_and_then_never() -> None:
     wiki.spaces = lambda keys: asked.append(set(keys := list(keys))) or spaces(keys)  # type: ignore[method-assign, func-returns-value]
     assert publish(wiki, CLOSER).unchanged == 2
     assert asked == [{"ANNO"}]
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
+def test_the_root_tells_of_another_space_before_a_page_is_there_though_it_takes_its_title(late: bool) -> None:
+    for wiki, where in dying(CLOSER, RENAMED, late):
+        publish(wiki, tree(page("@root", "Handbook"), page("a.md", "Alpha", "@root")))
+        assert set(shown(wiki)) == {"Handbook", "Alpha"}, where
+
+
+@pytest.mark.parametrize("drift", ["overwrite", "keep"])
+def test_a_root_that_was_edited_and_has_another_title_now_still_tells_of_other_spaces(drift: str) -> None:
+    wiki, alpha = MemoryWiki("ANNO"), page("a.md", "Alpha", "@root")
+    publish(wiki, tree(*APART.pages, alpha))
+    wiki.edit("Handbook", body="<p>mine</p>")
+    retitled = tree(page("@root", "Manual"), page("i", "Intake", "@root"), alpha)
+    publish(wiki, retitled, replace(SITE, drift=drift))
+    assert set(shown(wiki)) == {"Manual" if drift == "overwrite" else "Handbook", "Intake", "Alpha"}

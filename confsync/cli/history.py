@@ -34,7 +34,7 @@ def history(folder: Path, name: str, at: str | None, format_: str) -> None:
 
     workspace = Workspace.at(folder)
     if at is None:
-        changes, unreadable = flow.history(workspace, name), flow.unreadable(workspace, name)
+        changes, unreadable = flow.history(workspace, name)
         if format_ == "text":
             click.echo(folded(shown.history_text(name, changes, paint(), unreadable=unreadable)))
         else:

@@ -93,10 +93,8 @@ def progress(label: str) -> Iterator[Progress]:
 
 
 def write_whole(file: Path, text: str) -> None:
-    """Writes a file that a reader never sees half of. Raises a usage error when it cannot be written."""
-    fresh = file.with_name(f".{file.name}.new")
-    try:
-        fresh.write_text(text, "utf-8")
-        fresh.replace(file)
-    except OSError as error:
-        raise click.UsageError(f"cannot write {file}: {error.strerror}") from error
+    """Writes a file that a user names. Raises Unreachable when it cannot be written."""
+    from confsync.flows.fresh import fresh
+
+    with fresh(file) as (out,):
+        out.write(text.encode())

@@ -27,7 +27,7 @@ def hierarchy_edits(frame: Frame, base: Scheme, head: Scheme) -> Iterator[Edit]:
             here = frame.on(name, spot(label, "parent"), spot(old, "parent"), label.key)
             kind = _moved(here, base, head, old, label)
             yield from eased([here.edit(kind, "parent", old.parent, label.parent)], old, label)
-        below = _selectable_children(head, label)
+        below = _selectable_children(head, label) if name in head.children else []
         if below and old.selectable and label.selectable and not _selectable_children(base, old):
             here = frame.on(name, label.at, old.at, label.key)
             yield here.edit("hierarchy.leaf_to_parent", "children", [], [child.id for child in below])
@@ -54,14 +54,14 @@ def _selectable_children(scheme: Scheme, label: Label) -> list[Label]:
 
 def _orders(frame: Frame, base: Scheme, head: Scheme) -> Iterator[Edit]:
     """Siblings that changed places; only those that were siblings before are looked at."""
-    before, after = _numbered(base, head), _numbered(head, base)
+    before, after = _numbered(base, head)
     name = "order.changed+keys" if before[:_NUMBERED] != after[:_NUMBERED] else "order.changed"
     told = False
     for parent, children in head.children.items():
-        stayed = {child.id for child in base.children.get(parent, ())} & {child.id for child in children}
         # Each once: of two with the same id, which lint reports, the first counts.
-        old = list(dict.fromkeys(child.id for child in base.children.get(parent, ()) if child.id in stayed))
-        new = list(dict.fromkeys(child.id for child in children if child.id in stayed))
+        was = dict.fromkeys(child.id for child in base.children.get(parent, ()))
+        now = dict.fromkeys(child.id for child in children)
+        old, new = [name for name in was if name in now], [name for name in now if name in was]
         if old != new:
             told = True
             first = next(one for one, other in zip(new, old, strict=True) if one != other)
@@ -73,9 +73,11 @@ def _orders(frame: Frame, base: Scheme, head: Scheme) -> Iterator[Edit]:
         yield here.edit(name, "order", before, after)
 
 
-def _numbered(scheme: Scheme, other: Scheme) -> list[str]:
-    """Labels without a hotkey that both sides offer, in the order in which Prodigy numbers them."""
-    if Kind.BINARY in {scheme.kind, other.kind}:
-        return []
-    offered = {label.id for label in other.by_id.values() if label.selectable and not label.hotkey}
-    return [one.id for one in scheme.by_id.values() if one.selectable and not one.hotkey and one.id in offered]
+def _numbered(base: Scheme, head: Scheme) -> tuple[list[str], list[str]]:
+    """Labels without a hotkey that both sides offer, in the order in which Prodigy numbers them on each."""
+    if Kind.BINARY in {base.kind, head.kind}:
+        return [], []
+    was, now = (
+        {one.id: None for one in scheme.by_id.values() if not one.hotkey and one.selectable} for scheme in (base, head)
+    )
+    return [name for name in was if name in now], [name for name in now if name in was]

@@ -7,6 +7,7 @@ the pairs that the publishers of a real taxonomy declared (IAB 1.0 to 2.0, exact
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from unicodedata import normalize
 
 from confsync.diff.carve import carvings
@@ -155,16 +156,18 @@ def _is_itself(tombstone: Label, label: Label) -> bool:
 
 def _reused_keys(frame: Frame, base: Scheme, head: Scheme) -> Iterator[Edit]:
     """Keys of others that a label took over: of tombstones, unless one went into it, and of labels that gave it up."""
+    kept = {label.id: label.key for label in base.by_id.values()}
+    fresh = [one for one in head.by_id.values() if one.status is not Status.RETIRED and kept.get(one.id) != one.key]
+    if not fresh:
+        return
     owners = {label.key: label.id for label in base.by_id.values() if label.in_use}
     buried: dict[str, list[Label]] = {}
     for scheme in (base, head):
         for label in scheme.by_id.values():
             if label.status is Status.RETIRED:
                 buried.setdefault(label.key, []).append(label)
-    for label in head.by_id.values():
+    for label in fresh:
         before = base.by_id.get(label.id)
-        if label.status is Status.RETIRED or (before and before.key == label.key):
-            continue
         tombs = [tomb for tomb in buried.get(label.key, ()) if tomb.id != label.id and not _inherits(tomb, label)]
         owner = head.by_id.get(owners.get(label.key, label.id), label)
         if tombs or (owner.key != label.key and not _inherits(owner, label)):
@@ -181,9 +184,12 @@ def _inherits(tomb: Label, label: Label) -> bool:
 def _collisions(frame: Frame, base: Scheme, head: Scheme) -> Iterator[Edit]:
     """Ids and keys that became the same but for case and form; tombstones count: their answers are still there."""
     for trait in ("id", "key"):
+        names = [_folded(getattr(label, trait)) for label in head.by_id.values()]
+        if len(set(names)) == len(names):  # nearly always, and a history asks thousands of times
+            continue
         seen: dict[str, list[Label]] = {}
-        for label in head.by_id.values():
-            seen.setdefault(_folded(getattr(label, trait)), []).append(label)
+        for name, label in zip(names, head.by_id.values(), strict=True):
+            seen.setdefault(name, []).append(label)
         for group in seen.values():
             yield from _collision(frame, trait, group, base) if len(group) > 1 else ()
 
@@ -208,5 +214,6 @@ def _is_known(one: Label, other: Label, trait: str) -> bool:
     return retired and (one.key == other.key or _inherits(one, other) or _inherits(other, one))
 
 
+@cache
 def _folded(name: str) -> str:
     return normalize("NFKC", name).casefold()

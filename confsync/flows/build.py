@@ -17,6 +17,7 @@ from pathlib import Path
 from confsync.errors import Rejected, Unreachable
 from confsync.finding import Finding, Location, did_you_mean
 from confsync.flows.check import sound_handbook
+from confsync.flows.fresh import write_file
 from confsync.flows.lastbuild import TABLE, LastBuild, seams_of, stamps, surroundings
 from confsync.flows.pages import checked_pages
 from confsync.flows.relink import relinked
@@ -148,12 +149,7 @@ def _write(out: Path, name: str, content: bytes) -> bool:
     if not _is_below(out, file):
         text = f'"{name}" of the build would be written outside of {out}: an id or a symlink leads there'
         raise Rejected([Finding(at=Location(SETTINGS), text=text, rule="outside-build")])
-    file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_name(f".{file.name[:50]}.new")  # letters of up to 4 bytes; file systems take 255
-    fresh.write_bytes(content)
-    if file.name.endswith(".sh"):
-        fresh.chmod(0o755)
-    fresh.replace(file)
+    write_file(file, content, mode=0o777 if file.name.endswith(".sh") else 0o666)
     return True
 
 

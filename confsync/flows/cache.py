@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import confsync
+from confsync.flows.fresh import write_file
 
 _SEAL = 32  # bytes
 _LIBRARIES = ("lxml", "mistune", "nh3", "ruamel.yaml")  # what entries are made with, besides our own code
@@ -76,9 +77,7 @@ class Cache:
             body = pickle.dumps(dict(table), protocol=pickle.HIGHEST_PROTOCOL)
         try:
             ignored_folder(self.folder)
-            fresh = self.folder / f"{name}.{os.getpid()}"
-            fresh.write_bytes(self._seal(name, body) + body)
-            fresh.replace(self.folder / name)
+            write_file(self.folder / name, self._seal(name, body) + body)
         except OSError:
             return
 

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from confsync.errors import Rejected, Undecided
 from confsync.finding import Finding, Severity
-from confsync.flows.compile import Compiler
 from confsync.flows.workspace import Workspace
 from confsync.lint.check import check_handbook, weigh
 from confsync.model.handbook import Handbook
 from confsync.show.text import count
-from confsync.source.handbook import Reading, read_handbook
+from confsync.source.handbook import Reading
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def _read_staged(workspace: Workspace) -> Reading:
     repository = workspace.repository
     if repository is None:
         raise Undecided(f"{workspace.root} is not in a git repository, so nothing is staged")
-    return read_handbook(repository.staged(), run=Compiler(workspace.cache).run)
+    return workspace.read_tree(repository.staged())
 
 
 def _by_place(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -18,7 +18,7 @@ from confsync.lint.check import weigh
 from confsync.model.edit import Class, Comparison, Edit
 from confsync.model.handbook import Handbook
 from confsync.model.settings import Settings
-from confsync.source.handbook import Reading, read_handbook
+from confsync.source.handbook import Reading
 
 if TYPE_CHECKING:
     from confsync.flows.workspace import Workspace
@@ -100,10 +100,7 @@ def read_revision(workspace: Workspace, revision: str, *, otherwise: Settings | 
 
     Raises Unreachable outside git and on an unknown revision.
     """
-    from confsync.flows.compile import Compiler
-
-    # Not kept: the cache holds what the work tree needs, which is most of any revision near it.
-    return read_handbook(_repository(workspace).tree(revision), run=Compiler(workspace.cache).run, otherwise=otherwise)
+    return workspace.read_tree(_repository(workspace).tree(revision), otherwise=otherwise)
 
 
 def moved_between(workspace: Workspace, base: str, head: str | None = None) -> Mapping[str, str]:

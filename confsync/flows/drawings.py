@@ -16,6 +16,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
+from confsync.flows.fresh import write_file
 from confsync.flows.workspace import Workspace
 from confsync.model.document import Diagram
 from confsync.model.handbook import Handbook
@@ -72,9 +73,7 @@ def _kept(folder: Path, source: str, draw: Callable[[str], bytes]) -> bytes:
             content = draw(source)
         except ValueError:  # not an SVG after all
             return b""
-        fresh = file.with_suffix(".new")
-        fresh.write_bytes(content)
-        fresh.replace(file)
+        write_file(file, content)
     return file.read_bytes()
 
 

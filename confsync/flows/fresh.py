@@ -1,7 +1,8 @@
-"""Paths -> files to write that appear together, when all is well, or not at all.
+"""Paths -> files of which nobody sees half: each is made beside the place where it belongs and renamed at the end.
 
-Each is made beside the place where it belongs and renamed at the end. A device or a pipe (`/dev/null`, `/dev/stdout`)
-is written to as it is: renamed over, it would be gone, and root may do that to the machine's own.
+`write_file` is for folders whose files are ours, where a link is replaced: it may lead anywhere. `fresh` is for places
+that a user names, where a link is followed, and a device or a pipe (`/dev/null`, `/dev/stdout`) is written to as it is:
+renamed over, it would be gone, and root may do that to the machine's own.
 """
 
 from __future__ import annotations
@@ -16,9 +17,21 @@ from typing import BinaryIO
 from confsync.errors import Unreachable
 
 
+def write_file(file: Path, content: bytes, *, mode: int = 0o666) -> None:
+    """Makes a file hold this, and the folders that it is in; `mode` is less what the umask takes. Raises OSError."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    made = file.with_name(f".{file.name[:50]}.{os.getpid()}.new")  # letters of up to 4 bytes; file systems take 255
+    try:
+        with open(made, "wb", opener=lambda path, flags: os.open(path, flags, mode)) as out:
+            out.write(content)
+        made.replace(file)
+    finally:
+        made.unlink(missing_ok=True)
+
+
 @contextmanager
 def fresh(*places: Path) -> Iterator[list[BinaryIO]]:
-    """Files open for writing, in the order of their places; when the block is left with an error nothing has changed.
+    """Files open for writing, in the order of their places; they appear together, or not at all after an error.
 
     A file that was there keeps its permissions, a link stays one and the file that it names is replaced. Raises
     Unreachable when one cannot be written.

@@ -16,7 +16,7 @@ from confsync.flows.history_steps import Steps
 from confsync.flows.history_walk import FOLDER, versions
 from confsync.flows.workspace import Workspace
 from confsync.model.edit import Edit
-from confsync.model.history import Change, Commit, History
+from confsync.model.history import Change, History, Told
 from confsync.repo import Repository
 
 _TABLE = "history"
@@ -38,28 +38,21 @@ def all_histories(workspace: Workspace) -> Sequence[History]:
     return found
 
 
-def history(workspace: Workspace, name: str) -> tuple[Change, ...]:
-    """The changes of SCHEME or SCHEME#LABEL, the newest first; of a label only the edits that are about it.
+def history(workspace: Workspace, name: str) -> Told:
+    """The changes of SCHEME or SCHEME#LABEL; of a label only the edits that are about it.
 
     Raises Undecided where there is no history to look at, Rejected when it knows no such scheme or label.
     """
     require_history(workspace)
     scheme, label = parts(name)
-    files = find(workspace, scheme)
+    files = find(workspace, all_histories(workspace), scheme)
     changes = tuple(change for one in files for change in one.changes)
-    if label is None:
-        return changes
-    kept = changes_of(label, changes)
-    if not kept:
+    kept = changes if label is None else changes_of(label, changes)
+    if label is not None and not kept:
         known = {edit.label for change in changes for edit in change.edits if edit.label}
         path, hint = files[0].path if files else FOLDER, did_you_mean(label, known)
         raise refused(path, f'scheme "{scheme}" never had a label "{label}"', hint)
-    return kept
-
-
-def unreadable(workspace: Workspace, name: str) -> tuple[Commit, ...]:
-    """The commits that left the file of SCHEME or SCHEME#LABEL as no scheme, the newest first. Raises as `history`."""
-    return tuple(commit for one in find(workspace, parts(name)[0]) for commit in one.unreadable)
+    return Told(kept, tuple(commit for one in files for commit in one.unreadable))
 
 
 def changes_of(label: str, changes: Iterable[Change]) -> tuple[Change, ...]:
@@ -67,15 +60,15 @@ def changes_of(label: str, changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(replace(change, edits=about) for change in changes if (about := _about(label, change.edits)))
 
 
-def find(workspace: Workspace, scheme: str) -> list[History]:
+def find(workspace: Workspace, histories: Sequence[History], scheme: str) -> list[History]:
     """The file of a scheme, then those that are gone and once held it; none while it is not committed yet."""
-    histories = all_histories(workspace)
     handbook = workspace.read().handbook
     paths = {one.id: one.path for one in handbook.schemes} if handbook else {}
     here = [one for one in histories if not one.gone and one.path == paths.get(scheme)]
     # What is there comes before what is gone, and among these the last one; ids come before names of files.
-    once = [one for one in sorted(histories, key=lambda one: one.gone) if scheme in one.ids]
-    named = here or once[:1] or [one for one in sorted(histories, key=lambda one: one.gone) if scheme in one.names][:1]
+    in_turn = sorted(histories, key=lambda one: one.gone)
+    once = [one for one in in_turn if scheme in one.ids]
+    named = here or once[:1] or [one for one in in_turn if scheme in one.names][:1]
     if not named and scheme not in paths:
         known = paths.keys() | {name for one in histories for name in one.ids | one.names}
         raise refused(FOLDER.rstrip("/"), f'there is no scheme "{scheme}"', did_you_mean(scheme, known))
@@ -89,17 +82,6 @@ def elsewhere(workspace: Workspace, scheme: str, label: str | None) -> str | Non
         {f"{edit.scheme}#{label}" for edit in edits if label and edit.label == label} - {f"{scheme}#{label}"}
     )
     return f"{', '.join(names[:3])} has a history, too" if names else None
-
-
-def _histories(workspace: Workspace) -> tuple[History, ...]:
-    repository = workspace.repository
-    if repository is None or repository.head() is None or repository.is_shallow():
-        return ()
-    steps = Steps(repository, workspace.cache.load(STEPS))
-    found = tuple(map(steps.history, versions(repository)))
-    if steps.used.keys() != steps.known.keys():
-        workspace.cache.save(STEPS, steps.used)
-    return found
 
 
 def require_history(workspace: Workspace) -> Repository:
@@ -118,10 +100,21 @@ def parts(name: str) -> tuple[str, str | None]:
     return scheme, label if sign else None
 
 
+def refused(path: str, text: str, hint: str | None) -> Rejected:
+    """What to raise where a question has no answer."""
+    return Rejected([Finding(at=Location(path), text=text, rule="unknown-label", hint=hint)])
+
+
+def _histories(workspace: Workspace) -> tuple[History, ...]:
+    repository = workspace.repository
+    if repository is None or repository.head() is None or repository.is_shallow():
+        return ()
+    steps = Steps(repository, workspace.cache.load(STEPS))
+    found = tuple(map(steps.history, versions(repository)))
+    if steps.used.keys() != steps.known.keys():
+        workspace.cache.save(STEPS, steps.used)
+    return found
+
+
 def _about(label: str, edits: Iterable[Edit]) -> tuple[Edit, ...]:
     return tuple(edit for edit in edits if edit.label == label)
-
-
-def refused(path: str, text: str, hint: str | None) -> Rejected:
-    """An answer that there is none."""
-    return Rejected([Finding(at=Location(path), text=text, rule="unknown-label", hint=hint)])

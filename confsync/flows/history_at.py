@@ -11,7 +11,7 @@ from confsync.finding import did_you_mean
 from confsync.flows.history import STEPS, all_histories, changes_of, elsewhere, find, parts, refused, require_history
 from confsync.flows.history_read import Reader
 from confsync.flows.history_steps import Steps
-from confsync.flows.history_walk import FOLDER, by_path, scheme_id, versions
+from confsync.flows.history_walk import FOLDER, scheme_id, versions
 from confsync.flows.workspace import Workspace
 from confsync.model.history import Chain, Commit, InForce, Part
 from confsync.model.taxonomy import Scheme
@@ -92,16 +92,16 @@ def _then(workspace: Workspace, repository: Repository, name: str, at: str) -> C
 def _chains(workspace: Workspace, repository: Repository, scheme: str) -> list[Chain]:
     histories = all_histories(workspace)
     chains = versions(repository)
-    return [chains[histories.index(one)] for one in find(workspace, scheme)]
+    return [chains[histories.index(one)] for one in find(workspace, histories, scheme)]
 
 
 def _beside(workspace: Workspace, repository: Repository, scheme: str, commit: str, at: str) -> Chain:
     """The same on a way that is not that of HEAD, such as an open branch."""
     chains = versions(repository, commit)
-    alive = by_path(chains).values()
-    if own := next((one for one in alive if scheme_id(repository.blob(one[0].blob or "")) == scheme), None):
-        return own
-    paths = {f"{FOLDER}{scheme}.yaml", *(one.path for one in find(workspace, scheme))}
+    for chain in chains:
+        if chain[0].blob and scheme_id(repository.blob(chain[0].blob)) == scheme:
+            return chain
+    paths = {f"{FOLDER}{scheme}.yaml", *(one.path for one in find(workspace, all_histories(workspace), scheme))}
     if own := next((one for one in chains if paths & {version.path for version in one}), None):
         return own
     folder = repository.prefix + FOLDER

@@ -35,6 +35,9 @@ class Touch(NamedTuple):
     born: bool  # there was no such file
 
 
+Link = tuple[Commit, Touch]  # a commit, and what it did to one file
+
+
 class Entry(NamedTuple):
     """A commit, and the files that it touched."""
 

@@ -6,36 +6,34 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from posixpath import dirname
 
-from confsync.flows.history_log import SIDES, log
-from confsync.model.history import Chain, Version
+from confsync.flows.history_log import SIDES, Link, log
 from confsync.repo import Repository
 
 
-def with_writers(repository: Repository, revision: str, chains: list[Chain]) -> list[Chain]:
+def with_writers(repository: Repository, revision: str, chains: list[list[Link]]) -> list[list[Link]]:
     """The same chains; the writers of each merge are those of the commits on its branch that touched the file."""
     if not chains:
         return chains
     sides = dict(_sides(repository, revision))
-    merges = {version.commit.id for chain in chains for version in chain} & sides.keys()
+    merges = {commit.id for chain in chains for commit, _ in chain} & sides.keys()
     if not merges:
         return chains
-    folders = {f"{dirname(repository.prefix + version.path)}/" for chain in chains for version in chain}
+    folders = {dirname(touch.path) or "." for chain in chains for _, touch in chain}
     writers: dict[str, dict[str, tuple[str, ...]]] = {}  # commit -> path -> who
     for commit, touches in log(repository, revision, sorted(folders), *SIDES):
-        paths = {path.removeprefix(repository.prefix) for touch in touches for path in (touch.path, touch.was)}
+        paths = (path for touch in touches for path in (touch.path, touch.was))
         writers[commit.id] = dict.fromkeys(paths, commit.writers)
     return [list(_credited(chain, sides, writers)) for chain in chains]
 
 
 def _credited(
-    chain: Chain, sides: Mapping[str, Sequence[str]], writers: Mapping[str, Mapping[str, tuple[str, ...]]]
-) -> Iterator[Version]:
-    paths = {version.path for version in chain}
-    for version in chain:
-        side = sides.get(version.commit.id, ())
-        names = [who for commit in side for path in paths for who in writers.get(commit, {}).get(path, ())]
-        commit = replace(version.commit, writers=tuple(dict.fromkeys(names))) if names else version.commit
-        yield version._replace(commit=commit)
+    chain: Sequence[Link], sides: Mapping[str, Sequence[str]], writers: Mapping[str, Mapping[str, tuple[str, ...]]]
+) -> Iterator[Link]:
+    paths = {touch.path for _, touch in chain}
+    for commit, touch in chain:
+        side = sides.get(commit.id, ())
+        names = [who for one in side for path in paths for who in writers.get(one, {}).get(path, ())]
+        yield (replace(commit, writers=tuple(dict.fromkeys(names))) if names else commit), touch
 
 
 def _sides(repository: Repository, revision: str) -> Iterable[tuple[str, list[str]]]:

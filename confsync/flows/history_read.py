@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from confsync.model.taxonomy import Label, Scheme
@@ -29,7 +28,7 @@ _EMPTY = b"labels: []\n"
 
 class _Cut(NamedTuple):
     rest: bytes  # the file with an empty list of labels
-    entries: tuple[bytes, ...]
+    entries: tuple[bytes, ...]  # as they stand in it
 
 
 class Reader:
@@ -51,9 +50,8 @@ class Reader:
             return self._whole(content)
         if cut.rest not in self._rests:
             self._rests[cut.rest] = self._whole(cut.rest)
-        rest, labels = self._rests[cut.rest], [self._labels[entry] for entry in cut.entries]
-        known = tuple(label for label in labels if label)
-        if rest is None or len(known) < len(labels):
+        rest, known = self._rests[cut.rest], tuple(filter(None, map(self._labels.get, cut.entries)))
+        if rest is None or len(known) < len(cut.entries):
             return self._whole(content)
         return replace(rest, labels=known)
 
@@ -70,7 +68,8 @@ class Reader:
             self._labels.update(zip(some, labels, strict=True))
 
     def _read_entries(self, entries: Sequence[bytes]) -> tuple[Label, ...]:
-        scheme = self._whole(_SKELETON + b"".join(entries))
+        # In the file that they make they stand at one margin, whatever it was in theirs.
+        scheme = self._whole(_SKELETON + b"".join(map(_at_margin, entries)))
         return scheme.labels if scheme else ()
 
 
@@ -81,24 +80,24 @@ def _cut(content: bytes) -> _Cut | None:
     # A lone carriage return ends a line of YAML, and none of those that are looked for here.
     if start is None or first is None or not content.endswith(b"\n") or _LONE.search(content):
         return None
-    indent = len(first[1])
-    begins: list[int] = []
-    end = len(content)
-    for found in _margin(indent).finditer(content, start.end()):
-        if found[1] is None:
-            end = found.start()
-            break
-        begins.append(found.start())
-    # Every file is written with one indentation of entries, so that entries of two files fit together.
-    entries = (content[one:after] for one, after in pairwise([*begins, end]))
-    texts = tuple(_prefix(indent).sub(b"", entry) if indent else entry for entry in entries)
-    return _Cut(content[: start.start()] + _EMPTY + content[end:], texts)
+    indent, begin = len(first[1]), start.end() - 1
+    after = _end(indent).search(content, begin)
+    end = after.start() + 1 if after else len(content)
+    bullet = b" " * indent + b"- "
+    _, *entries = content[begin : end - 1].split(b"\n" + bullet)
+    rest = content[: start.start()] + _EMPTY + content[end:]
+    return _Cut(rest, tuple(b"%b%b\n" % (bullet, entry) for entry in entries))
 
 
 @cache
-def _margin(indent: int) -> re.Pattern[bytes]:
-    """A line that begins an entry, which is the group, or one that ends the list; not a comment, nor a blank line."""
-    return re.compile(rb"^(?:( {%d}- )| {0,%d}(?=[^ #\r\n]))" % (indent, indent), re.MULTILINE)
+def _end(indent: int) -> re.Pattern[bytes]:
+    """What ends a list: a line that stands no deeper and begins no entry; not a comment, nor a blank line."""
+    return re.compile(rb"\n(?! {%d}- ) {0,%d}(?=[^ #\r\n])" % (indent, indent))
+
+
+def _at_margin(entry: bytes) -> bytes:
+    indent = len(entry) - len(entry.lstrip(b" "))
+    return _prefix(indent).sub(b"", entry) if indent else entry
 
 
 @cache

@@ -8,12 +8,12 @@ when a handbook moved into a folder, or when schemes were kept under another nam
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from posixpath import dirname
 
-from confsync.flows.history_log import FROM_HERE, Entry, Touch, log
+from confsync.flows.history_log import FROM_HERE, Link, Touch, log
 from confsync.flows.history_people import with_writers
-from confsync.model.history import Chain, Version
+from confsync.model.history import Chain, Commit, Version
 from confsync.repo import Repository
 
 FOLDER = "taxonomy/"
@@ -27,16 +27,14 @@ def versions(repository: Repository, revision: str = "HEAD") -> list[Chain]:
     waiting = chains
     while waiting := _joined(repository, waiting):
         pass
-    prefix = repository.prefix
-    return with_writers(
-        repository,
-        revision,
-        [
-            [Version(entry.commit, touch.path.removeprefix(prefix), touch.blob) for entry, touch in chain]
-            for chain in chains
-            if chain[0][1].path.endswith(_ENDINGS)
-        ],
-    )
+    prefix, instead = repository.prefix, repository.replaced()
+
+    def version(commit: Commit, touch: Touch) -> Version:
+        # Named by what git reads for it: what is kept of a blob by its id must not outlive a `git replace`.
+        return Version(commit, touch.path.removeprefix(prefix), instead.get(touch.blob or "", touch.blob))
+
+    schemes = [chain for chain in chains if chain[0][1].path.endswith(_ENDINGS)]
+    return [[version(*link) for link in chain] for chain in with_writers(repository, revision, schemes)]
 
 
 def scheme_id(content: bytes) -> str | None:
@@ -45,28 +43,25 @@ def scheme_id(content: bytes) -> str | None:
     return found[1].decode("utf-8", "replace") if found else None
 
 
-_Links = list[tuple[Entry, Touch]]
+def _chains(repository: Repository, revision: str, folders: Sequence[str]) -> list[list[Link]]:
+    found: list[list[Link]] = []
+    now: dict[str, list[Link]] = {}  # by the path that the file had at this point of the walk
 
-
-def _chains(repository: Repository, revision: str, folders: Sequence[str]) -> list[_Links]:
-    found: list[_Links] = []
-    now: dict[str, _Links] = {}  # by the path that the file had at this point of the walk
-
-    def add(entry: Entry, touch: Touch) -> None:
+    def add(commit: Commit, touch: Touch) -> None:
         if touch.path not in now:
             found.append(now.setdefault(touch.path, []))
-        now[touch.path].append((entry, touch))
+        now[touch.path].append((commit, touch))
 
-    for entry in log(repository, revision, folders):
-        touches = _paired_by_id(repository, entry.touches)
+    for commit, touched in log(repository, revision, folders):
+        touches = _paired_by_id(repository, touched)
         for touch in touches:
             if touch.blob:
-                add(entry, touch)
+                add(commit, touch)
         # At once, for two files may have changed names. What lay at the old path later is another file.
         now.update({touch.was: now.pop(touch.path) for touch in touches if touch.was != touch.path})
         for touch in touches:
             if not touch.blob:
-                add(entry, touch)
+                add(commit, touch)
     return found
 
 
@@ -97,14 +92,14 @@ def _paired(touch: Touch, origin: Touch | None, claimed: Container[str]) -> Touc
     return touch._replace(was=touch.path, before=None, born=True) if touch.was in claimed else touch
 
 
-def _joined(repository: Repository, chains: Iterable[_Links]) -> list[_Links]:
+def _joined(repository: Repository, chains: Iterable[list[Link]]) -> list[list[Link]]:
     """Lengthens each chain whose file a commit moved here from another folder; the chains that were."""
-    born = {(chain[-1][0].commit.id, chain[-1][1].path): chain for chain in chains if chain[-1][1].born}
-    moves: dict[str, dict[str, _Links]] = {}  # commit -> old path -> chain
+    born = {(chain[-1][0].id, chain[-1][1].path): chain for chain in chains if chain[-1][1].born}
+    moves: dict[str, dict[str, list[Link]]] = {}  # commit -> old path -> chain
     for commit, new, old in _moves(repository, {commit for commit, _ in born}):
         if chain := born.get((commit, new)):
             moves.setdefault(commit, {})[old] = chain
-    found: list[_Links] = []
+    found: list[list[Link]] = []
     for commit, some in moves.items():
         folders = sorted({f"{dirname(old)}/" if dirname(old) else "." for old in some})
         older = {chain[0][1].path: chain for chain in _chains(repository, f"{commit}^", folders)}
@@ -118,10 +113,5 @@ def _moves(repository: Repository, commits: Iterable[str]) -> Iterator[tuple[str
     """(commit, new path, old path) of what these commits renamed, anywhere in the repository."""
     some = sorted(commits)
     if some:
-        for entry in log(repository, some, (), *FROM_HERE):
-            yield from ((entry.commit.id, touch.path, touch.was) for touch in entry.touches if touch.was != touch.path)
-
-
-def by_path(chains: Iterable[Chain]) -> Mapping[str, Chain]:
-    """The files that are there at the end of the way."""
-    return {chain[0].path: chain for chain in chains if chain[0].blob}
+        for commit, touches in log(repository, some, (), *FROM_HERE):
+            yield from ((commit.id, touch.path, touch.was) for touch in touches if touch.was != touch.path)

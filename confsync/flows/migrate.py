@@ -15,7 +15,7 @@ from pathlib import Path
 from confsync.diff.migration import make_migrations
 from confsync.errors import Rejected, Undecided, Unreachable
 from confsync.finding import Finding, Location, Severity, did_you_mean
-from confsync.flows.compile import Compiler
+from confsync.flows.diff import read_revision
 from confsync.flows.fresh import fresh
 from confsync.flows.usage import owners_of
 from confsync.flows.workspace import Workspace
@@ -23,7 +23,6 @@ from confsync.model.handbook import Handbook
 from confsync.model.migration import Migrated, Migration
 from confsync.review.migrate import Fate, Migrating, RowMigrator
 from confsync.show.sssom import sssom_text
-from confsync.source.handbook import read_handbook
 
 Progress = Callable[[int, int, str], None]
 _TOLD = 1000  # rows between two calls of progress
@@ -64,10 +63,13 @@ def migrate(workspace: Workspace, wish: Wish, *, progress: Progress | None = Non
     Undecided when it is not clear which scheme rows belong to, and Unreachable when git knows no such revision or a
     file cannot be read or written. No file changes then.
     """
+    repository = workspace.repository
+    if repository is None:
+        raise Undecided(f"{workspace.root} is in no git repository, so there are no revisions to migrate between")
     base, head = _handbook(workspace, wish.base), _handbook(workspace, wish.head)
     migrations = make_migrations(base, head)
     unnamed = _Unnamed(wish, base, head, migrations)
-    migrator = RowMigrator(migrations, unnamed.migration, _commit(workspace, wish.head))
+    migrator = RowMigrator(migrations, unnamed.migration, repository.commit(wish.head) or "")
     tally = _Tally()
     with fresh(wish.out, wish.reannotate, wish.sssom) as (out, reannotate, sssom):
         for number, line in _lines(wish.source, progress):
@@ -86,23 +88,11 @@ def migrate(workspace: Workspace, wish: Wish, *, progress: Progress | None = Non
 
 def _handbook(workspace: Workspace, revision: str) -> Handbook:
     """A revision as far as its schemes and projects go: a broken page of an old revision is no reason to stop."""
-    if workspace.repository is None:
-        raise Undecided(f"{workspace.root} is in no git repository, so there are no revisions to migrate between")
-    compiler = Compiler(workspace.cache)
-    reading = read_handbook(workspace.repository.tree(revision), run=compiler.run)
-    compiler.keep()
+    reading = read_revision(workspace, revision)
     wrong = [one for one in reading.findings if one.severity is Severity.ERROR and one.at.path.startswith("taxonomy/")]
     if reading.handbook is None or wrong:
         raise Rejected(wrong or reading.findings)
     return reading.handbook
-
-
-def _commit(workspace: Workspace, revision: str) -> str:
-    if workspace.repository is None:
-        return ""
-    return (
-        workspace.repository.ask("rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
-    )
 
 
 class _Unnamed:

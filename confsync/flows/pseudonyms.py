@@ -16,6 +16,8 @@ from secrets import token_hex
 
 from confsync.errors import Rejected
 from confsync.finding import Finding, Location, Severity
+from confsync.flows.cache import ignored_folder
+from confsync.flows.fresh import write_file
 from confsync.review.people import ANONYMOUS
 from confsync.source import yaml
 
@@ -70,15 +72,10 @@ def _read(file: Path) -> tuple[str | None, dict[str, str]]:
 
 def _write(file: Path, key: str, people: Mapping[str, str]) -> None:
     """Text as JSON quotes it, which YAML reads; nobody else on the machine may."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    ignore = file.parent / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n", "utf-8")
+    ignored_folder(file.parent)
     entries = "".join(f"  {json.dumps(name)}: {json.dumps(people[name])}\n" for name in sorted(people))
-    fresh = file.with_name(f".{file.name}.new")
-    fresh.touch(mode=0o600)
-    fresh.write_text(f"{_HEAD}key: {json.dumps(key)}\npeople:{' {}' if not people else ''}\n{entries}", "utf-8")
-    fresh.replace(file)
+    text = f"{_HEAD}key: {json.dumps(key)}\npeople:{' {}' if not people else ''}\n{entries}"
+    write_file(file, text.encode(), mode=0o600)
 
 
 def _spoilt(file: Path) -> Rejected:

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from confsync.errors import Rejected, Undecided
+from confsync.flows.fresh import write_file
 from confsync.flows.outcomes import Case, Reader, Rows, case_of, measure_case, people_in
 from confsync.flows.pseudonyms import pseudonyms
 from confsync.flows.workspace import SETTINGS, Workspace
@@ -222,11 +223,8 @@ def _place(workspace: Workspace, files: Mapping[str, bytes | None]) -> None:
         file = workspace.root / path
         if content is None:
             file.unlink(missing_ok=True)
-            continue
-        file.parent.mkdir(parents=True, exist_ok=True)
-        fresh = file.with_name(f".{file.name[:100]}.new")
-        fresh.write_bytes(content)
-        fresh.replace(file)
+        else:
+            write_file(file, content)
 
 
 def _commit(repository: Repository, written: _Written, branch: str, date: datetime) -> str | None:

@@ -10,7 +10,8 @@ from pathlib import Path
 from confsync.errors import Undecided
 from confsync.flows.workspace import Workspace
 from confsync.model.handbook import Handbook
-from confsync.model.initiative import Hierarchy
+from confsync.model.initiative import Hierarchy, Project
+from confsync.model.taxonomy import Scheme
 from confsync.model.usage import DatasetUsage, Usage
 from confsync.render.prodigy_config import exclude_by
 from confsync.render.prodigy_labels import passes
@@ -84,20 +85,23 @@ def owners_of(handbooks: Iterable[Handbook]) -> dict[str, Owner]:
     for handbook in handbooks:
         for initiative, project in handbook.projects():
             scheme = handbook.scheme_by_id.get(project.scheme)
-            rounds = passes(scheme, project) if scheme else ()
-            by_input = scheme is not None and exclude_by(scheme, project) == "input"
-            for here in rounds:
-                names = {
-                    dataset_of(project, here),
-                    *(n for names in datasets_of(project, here).values() for n in names),
-                }
-                for name in names:
-                    owner = found.setdefault(name, Owner())
-                    owner.schemes |= {project.scheme}
-                    owner.projects |= {f"{initiative.id}/{project.id}"}
-                    owner.paths |= project.hierarchy is not Hierarchy.LEAVES
-                    owner.by_input &= by_input
+            if scheme is None:
+                continue
+            for name in _datasets(scheme, project):
+                owner = found.setdefault(name, Owner())
+                owner.schemes |= {project.scheme}
+                owner.projects |= {f"{initiative.id}/{project.id}"}
+                owner.paths |= project.hierarchy is not Hierarchy.LEAVES
+                owner.by_input &= exclude_by(scheme, project) == "input"
     return found
+
+
+def _datasets(scheme: Scheme, project: Project) -> set[str]:
+    """Names of those that it saves to and reads from, in every pass."""
+    names: set[str] = set()
+    for here in passes(scheme, project):
+        names.update([dataset_of(project, here)], *datasets_of(project, here).values())
+    return names
 
 
 def _owned(dataset: DatasetUsage, owners: dict[str, Owner]) -> DatasetUsage:

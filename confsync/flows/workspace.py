@@ -10,9 +10,10 @@ from confsync.flows.cache import Cache, fingerprint
 from confsync.flows.compile import Compiler
 from confsync.flows.revision import revision_of
 from confsync.model.page import Provenance
+from confsync.model.settings import Settings
 from confsync.repo import Repository
 from confsync.source.handbook import Reading, read_handbook
-from confsync.source.tree import DiskTree
+from confsync.source.tree import DiskTree, Tree
 
 SETTINGS = "confsync.yaml"
 _PROVENANCE = "provenance"
@@ -66,6 +67,11 @@ class Workspace:
         compiler.keep()
         self.digests.update(compiler.digests)
         return reading
+
+    def read_tree(self, tree: Tree, *, otherwise: Settings | None = None) -> Reading:
+        """Another state of the handbook: at a revision, or staged. See `read_handbook` for `otherwise`."""
+        # Not kept: the cache holds what the work tree needs, which is most of any revision near it.
+        return read_handbook(tree, run=Compiler(self.cache).run, otherwise=otherwise)
 
     @cached_property
     def digests(self) -> dict[str, bytes]:

@@ -86,6 +86,13 @@ class History:
     unreadable: tuple[Commit, ...]  # which left the file as no scheme; the newest first
 
 
+class Told(NamedTuple):
+    """What the history of a scheme tells, of all of it or of one label; the newest first."""
+
+    changes: tuple[Change, ...]
+    unreadable: tuple[Commit, ...]  # which left its file as no scheme, and so tell nothing of a label either
+
+
 Part = Label | Relation | Attribute  # what an id in a scheme may name
 
 

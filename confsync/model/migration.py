@@ -91,13 +91,18 @@ class Migration:
         """Whether stored answers stay as they are."""
         return not (self.moves or self.holds or self.domains or self.gaps or self.single or self.whole)
 
-    @property
+    @cached_property
+    def labels_moved(self) -> Mapping[str, str]:
+        """Old key -> new key of every label that has one successor."""
+        return {move.source.key: move.target.key for move in self.moves if not move.relation}
+
+    @cached_property
     def affected(self) -> frozenset[str]:
         """Keys that are moved or held."""
         moved = frozenset(move.source.key for move in self.moves if move.rewrites)
         return moved | frozenset(hold.source.key for hold in self.holds)
 
-    @property
+    @cached_property
     def is_crossed(self) -> bool:
         """Whether a new key is also an old one, so that answers of a version in between could be read either way."""
         return any(move.target.key in self.keys and move.target.key in self.affected for move in self.moves)

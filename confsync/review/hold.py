@@ -76,7 +76,7 @@ def _of_keys(migration: Migration, held: Set[str], drawn: Set[str]) -> Iterator[
 def _of_shape(pages: Sequence[Mapping[str, Any]], migration: Migration) -> Iterator[Reason]:
     if migration.whole:
         yield Reason("type.changed", "", "", migration.whole)
-    moved = {move.source.key: move.target.key for move in migration.moves if not move.relation}
+    moved = migration.labels_moved
     if migration.single and any(len({moved.get(one, one) for one in _chosen(page)}) > 1 for page in pages):
         yield Reason("card.multi_to_single", "", "", migration.single)
 
@@ -88,7 +88,7 @@ def _of_domain(migration: Migration, domain: Domain) -> Reason:
 
 def _breaks(migration: Migration, domain: Domain, relations: list[Mapping[str, Any]]) -> bool:
     """Whether one of the relations joins what it may no longer join. An end whose label the row lacks is no proof."""
-    moved = {move.source.key: move.target.key for move in migration.moves if not move.relation}
+    moved = migration.labels_moved
     key = _old(migration, domain.relation.key)
     for relation in relations:
         if relation.get("label") == key:

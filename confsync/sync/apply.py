@@ -14,7 +14,7 @@ from confsync.errors import Unreachable
 from confsync.model.page import PageTree
 from confsync.model.sitemap import ROOT
 from confsync.sync.plan import Plan
-from confsync.sync.spaces import note_spaces, occupied_spaces, wanted_spaces
+from confsync.sync.spaces import note_spaces, used_spaces
 from confsync.sync.step import Conflict, Create, CreateSpace, Delete, Move, Place, Step, Update
 from confsync.sync.wiki import Refused, RemotePage, RemoteTree, Wiki
 from confsync.sync.write import Lost, Writer
@@ -64,7 +64,7 @@ def apply_plan(
     """
     run = _Run(plan, desired, wiki, remote)
     try:
-        run.note(wanted_spaces(desired, remote.home) | occupied_spaces(remote))
+        run.note(used_spaces(desired, remote))
         _take_all(run, plan, progress)
         run.note(run.occupied())
     except (Unreachable, KeyboardInterrupt):

@@ -13,7 +13,7 @@ from confsync.model.page import Page, PageTree
 from confsync.model.settings import Site
 from confsync.model.sitemap import ROOT
 from confsync.sync.match import Pairing, conflict, is_misplaced, standing_in_the_way
-from confsync.sync.spaces import occupied_spaces, wanted_spaces
+from confsync.sync.spaces import used_spaces
 from confsync.sync.step import Conflict, Create, Delete, Move, Update
 from confsync.sync.wiki import OwnPage, RemotePage, RemoteTree, Standing
 
@@ -29,7 +29,7 @@ class Decisions:
         self._known = pairing.known
         self._leftover = pairing.leftover
         self._pages = remote.pages()
-        self._spread = bool(wanted_spaces(desired, remote.home) | occupied_spaces(remote))
+        self._spread = bool(used_spaces(desired, remote))
         self._holders = {(page.space, page.title.casefold()): page for page in self._pages.values()}
         self.steps: dict[str, Create | Update | Move] = {}  # by key, in the order of the page tree
         self.blocked: dict[str, Conflict] = {}  # wanted pages that are left alone
@@ -44,10 +44,14 @@ class Decisions:
         return (self.blocked.keys() | edited) - self.steps.keys()
 
     def waits_for_parent(self) -> Mapping[str, str]:
-        """Key -> key of the parent whose own step must be taken first."""
+        """Key -> key of the parent whose own step must be taken first.
+
+        On top of another space it is the root, whose message says from its step on that there are pages elsewhere.
+        """
         arriving = {key for key, step in self.steps.items() if not isinstance(step, Update)}
-        parents = {key: self._desired.by_key[key].parent for key in arriving}
-        return {key: parent for key, parent in parents.items() if parent in arriving}
+        first = arriving | (self.steps.keys() & {ROOT})
+        above = {key: self._desired.by_key[key].parent or ROOT for key in arriving - {ROOT}}
+        return {key: parent for key, parent in above.items() if parent in first}
 
     def waits_for_title(self) -> Mapping[str, str]:
         """Key -> key of the page that has its title now and gives it up in its own step."""

@@ -14,6 +14,7 @@ from typing import Any
 from confsync.errors import Unreachable
 from confsync.model.page import PageTree
 from confsync.model.settings import Site
+from confsync.model.sitemap import ROOT
 from confsync.storage.canonical import same_meaning
 from confsync.sync.mark import is_ours, read_mark, read_stub, short, without_source
 from confsync.sync.spaces import noted_spaces, wanted_spaces
@@ -25,13 +26,15 @@ _EDITED_FROM = 3  # version 1 is our stub, 2 our first body: a page of ours edit
 def find_remote(wiki: Wiki, desired: PageTree, settings: Site) -> RemoteTree:
     """Reads the wiki and changes nothing; an unchanged handbook costs two listings, whatever its size."""
     spaces = dict(wiki.spaces([settings.space, *sorted(wanted_spaces(desired, settings.space))]))
-    noted = noted_spaces(wiki, desired, spaces[settings.space].pages if settings.space in spaces else ())
+    search = _Search(wiki, desired)
+    search.run(spaces)
+    own, twins = search.settle()
+    noted = noted_spaces(wiki, desired.handbook, own.get(ROOT))
     known = {key.casefold() for key in spaces}
     if left := sorted(key for key in noted if key.casefold() not in known):
         spaces.update(wiki.spaces(left))
-    search = _Search(wiki, desired, {page.id: page for space in spaces.values() for page in space.pages})
-    search.run()
-    own, twins = search.settle()
+        search.run(spaces)
+        own, twins = search.settle()
     return RemoteTree(
         home=settings.space, spaces=spaces, above=_above(settings, spaces), own=own, noted=noted, twins=twins
     )
@@ -59,7 +62,7 @@ def _above(settings: Site, spaces: Mapping[str, RemoteSpace]) -> str | None:
 class _Search:
     wiki: Wiki
     desired: PageTree
-    pages: Mapping[str, RemotePage]
+    pages: dict[str, RemotePage] = field(default_factory=dict)  # by id
     found: dict[str, OwnPage] = field(default_factory=dict)  # by page id
     asked: set[str] = field(default_factory=set)  # ids of pages that need no second look
     full_keys: dict[str, str] = field(init=False)  # by the form that messages name them in
@@ -67,7 +70,8 @@ class _Search:
     def __post_init__(self) -> None:
         self.full_keys = {short(key): key for key in self.desired.by_key}
 
-    def run(self) -> None:
+    def run(self, spaces: Mapping[str, RemoteSpace]) -> None:
+        self.pages = {page.id: page for space in spaces.values() for page in space.pages}
         for page in self.pages.values():
             mark = read_mark(page.message)
             if mark:

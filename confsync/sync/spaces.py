@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from confsync.model.page import PageTree
-from confsync.model.sitemap import ROOT
 from confsync.sync.mark import is_ours, read_mark
-from confsync.sync.wiki import RemotePage, RemoteTree, Wiki
+from confsync.sync.wiki import OwnPage, RemoteTree, Wiki
 
 
 def wanted_spaces(desired: PageTree, home: str) -> frozenset[str]:
@@ -20,17 +19,21 @@ def wanted_spaces(desired: PageTree, home: str) -> frozenset[str]:
     return frozenset(page.space for page in desired.pages if page.space and page.space != home)
 
 
-def occupied_spaces(remote: RemoteTree) -> frozenset[str]:
-    """Keys of the spaces besides the handbook's own that its pages are in."""
+def used_spaces(desired: PageTree, remote: RemoteTree) -> frozenset[str]:
+    """Likewise, with those that its pages are in now."""
     own = (*remote.own.values(), *remote.twins)
-    return frozenset(one.page.space for one in own if one.page.space != remote.home)
+    return wanted_spaces(desired, remote.home).union(one.page.space for one in own) - {remote.home}
 
 
-def noted_spaces(wiki: Wiki, desired: PageTree, pages: Iterable[RemotePage]) -> frozenset[str]:
-    """What an earlier publish noted on the root, which is among these pages of the handbook's own space."""
-    root = next((page for page in pages if _is_root(page, desired)), None)
-    state = wiki.states([root.id]).get(root.id) if root else None
-    if root is None or state is None or not is_ours(state, desired.handbook, root.id):
+def noted_spaces(wiki: Wiki, handbook: str, root: OwnPage | None) -> frozenset[str]:
+    """What an earlier publish noted on the root.
+
+    Asked for where there may be a list: the message says so, or an edit in the wiki has taken the message's place.
+    """
+    if root is None or not (root.spread or read_mark(root.page.message) is None):
+        return frozenset()
+    state = wiki.states([root.page.id]).get(root.page.id)
+    if state is None or not is_ours(state, handbook, root.page.id):
         return frozenset()
     return frozenset(map(str, state.get("spaces", ())))
 
@@ -40,12 +43,3 @@ def note_spaces(wiki: Wiki, handbook: str, root: str, spaces: Iterable[str]) -> 
     state = wiki.states([root]).get(root)
     if state is not None and is_ours(state, handbook, root):
         wiki.remember(root, {**state, "spaces": sorted(spaces)})
-
-
-def _is_root(page: RemotePage, desired: PageTree) -> bool:
-    """Whether a list may be found there: the message says so, or an edit in the wiki has taken its place."""
-    mark = read_mark(page.message)
-    if mark:
-        return mark.spread and (mark.handbook, mark.key) == (desired.handbook, ROOT)
-    root = desired.by_key.get(ROOT)
-    return root is not None and page.version > 1 and page.title.casefold() == root.title.casefold()

@@ -77,11 +77,6 @@ class RemoteTree:
         """Every page of these spaces by id."""
         return {page.id: page for space in self.spaces.values() for page in space.pages}
 
-    def vanished(self, wanted: Iterable[str]) -> Mapping[str, str]:
-        """Keys that were published and are not wanted now, each with the commit it was last written at, or "-"."""
-        keep = set(wanted)
-        return {key: own.commit for key, own in self.own.items() if key not in keep}
-
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
