@@ -123,8 +123,8 @@ def _after(comparison: Comparison) -> Iterator[ToDo]:
 
 
 def revisions(comparison: Comparison) -> str:
-    """Both sides as a command line takes them; a full commit id is cut to what names it well enough."""
-    return " ".join(_plain(one) for one in (comparison.base, comparison.head) if one)
+    """Both sides as a command line takes them, also after a merge; a full commit id is cut to what names it."""
+    return " ".join(_plain(one) for one in (comparison.since or comparison.base, comparison.head) if one)
 
 
 def _plain(name: str) -> str:
