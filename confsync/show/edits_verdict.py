@@ -48,7 +48,7 @@ def verdict(comparison: Comparison) -> tuple[str, str]:
     if not edits and comparison.unread:
         return "No semantic change in what can be compared", ""
     if not edits:
-        return "No semantic change", "Only the form of the sources differs; there is nothing to do."
+        return "No semantic change", "At most the form of the sources differs; there is nothing to do."
     if not groups:
         return "Nothing left to decide", f"{count(len(edits), 'change')}, all of them waived."
     rating, worst = groups[0]
