@@ -501,3 +501,10 @@ def test_check_since_may_look_at_what_is_staged(repo: Path) -> None:
     change(repo, "- id: spot", "- id: place")
     assert confsync(repo, "check", "--since", "HEAD", "--staged") == 1
     assert confsync(repo, "check", "--since", "HEAD") == 0
+
+
+def test_check_of_what_is_staged_says_that_the_settings_are_not(handbook: Path, capsys: Said) -> None:
+    git(handbook, "init", "--quiet", ".")
+    git(handbook, "add", "taxonomy")
+    assert confsync(handbook, "check", "--staged") == 3
+    assert "git add confsync.yaml" in capsys.readouterr().err
