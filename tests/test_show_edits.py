@@ -103,6 +103,14 @@ def test_without_changes_every_reader_is_told_so() -> None:
     assert edits_github(comparison()).count("\n") == 0
 
 
+def test_of_a_list_only_what_went_or_came_is_shown() -> None:
+    lists = {"before": ["kept.md", "old.md", "other.md"], "after": ["kept.md", "new.md", "other.md"]}
+    assert "[-old.md-]{+new.md+}" in edits_text(comparison(edit("link.changed", "cosmetic", **lists)))
+    assert "`old.md` → `new.md`" in edits_markdown(comparison(edit("link.changed", "cosmetic", **lists)))
+    turned = {"before": ["a", "b"], "after": ["b", "a"]}
+    assert "[-a, b-]{+b, a+}" in edits_text(comparison(edit("order.changed", "cosmetic", **turned)))
+
+
 def test_each_class_says_what_to_do_and_when() -> None:
     mine, theirs = {"vendors": ("vendor-a",)}, {"subject": "intake", "scheme": None}
     edits = [
