@@ -137,6 +137,15 @@ def test_each_class_says_what_to_do_and_when() -> None:
     assert "Run confsync migrate aaaaaaaaaaaa HEAD --from FILE --out FILE on exported" in edits_text(one)
 
 
+def test_what_comes_after_the_merge_names_no_commit_that_squashing_loses() -> None:
+    changed = edit("label.key_changed", "breaking", vendors=("vendor-a",))
+    one = Comparison(base="a" * 40, head="b" * 40, edits=(changed,))
+    assert "Run confsync migrate aaaaaaaaaaaa HEAD --from FILE" in edits_text(one)
+    assert "confsync diff aaaaaaaaaaaa HEAD --for vendor-a" in edits_text(one)
+    rest = edits_markdown(Comparison(base="a" * 40, head="b" * 40, edits=(changed,) * 99), limit=4_500)
+    assert "`confsync diff aaaaaaaaaaaa bbbbbbbbbbbb` shows them all" in rest  # that is for now
+
+
 def test_what_was_waived_asks_for_nothing_and_form_can_be_merged() -> None:
     waived = edit("label.removed", "forbidden", waiver={"reason": "agreed", "expires": "2027-01-01"})
     for show in (edits_text, edits_markdown, edits_github):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from confsync.model.edit import Bump, Class, Comparison
 from confsync.show.edits_words import by_class, full_name, headline
 from confsync.show.text import count
 
+_FULL = re.compile(r"[0-9a-f]{40}")
 _MOST = 10  # vendors, sources or changes that are named
 _VERDICTS: Mapping[Class, str] = {
     Class.FORBIDDEN: "Do not merge: {} that may never happen",
@@ -106,7 +108,7 @@ def _after(comparison: Comparison) -> Iterator[ToDo]:
     ratings = {edit.rating for edit in active}
     breaking = [edit for edit in active if edit.rating is Class.BREAKING]
     if any(edit.scheme for edit in breaking):
-        between = f" {revisions(comparison)} --from FILE --out FILE" if comparison.head else ""
+        between = f" {_merged(comparison)} --from FILE --out FILE" if comparison.head else ""
         yield ToDo(False, Class.BREAKING, _MIGRATE, f"confsync migrate{between}")
     if not all(edit.scheme for edit in breaking):
         yield ToDo(False, Class.BREAKING, _DECIDE)
@@ -116,7 +118,7 @@ def _after(comparison: Comparison) -> Iterator[ToDo]:
         yield ToDo(False, Class.RETRAIN, _TELL)
     vendors = sorted({name for edit in comparison.edits if edit.rating is not Class.COSMETIC for name in edit.vendors})
     for name in vendors[:_MOST]:
-        command = f"confsync diff {revisions(comparison)} --for {_plain(name)}"
+        command = f"confsync diff {_merged(comparison)} --for {_plain(name)}"
         yield ToDo(False, None, _LETTER.replace("{vendor}", _plain(name)), command)
     if len(vendors) > _MOST:
         yield ToDo(False, None, f"Send {len(vendors) - _MOST:,} more vendors theirs.")
@@ -127,6 +129,12 @@ def revisions(comparison: Comparison) -> str:
     return " ".join(_plain(one) for one in (comparison.since or comparison.base, comparison.head) if one)
 
 
+def _merged(comparison: Comparison) -> str:
+    """The same once it is merged: a squashed branch leaves no commit of its own in anybody's clone."""
+    passing = _FULL.fullmatch(comparison.head)
+    return revisions(replace(comparison, head="HEAD") if passing else comparison)
+
+
 def _plain(name: str) -> str:
     kept = re.sub(r"[^\w./^~@{}-]", "", name)[:80]
-    return kept[:12] if re.fullmatch(r"[0-9a-f]{40}", kept) else kept
+    return kept[:12] if _FULL.fullmatch(kept) else kept
