@@ -17,7 +17,9 @@ def impact_words(edit: Edit) -> str:
     named = [f"{name} ({answers:,})" for name, answers in ranked[:_MOST]]
     more = [f"{len(ranked) - _MOST:,} more"] if len(ranked) > _MOST else []
     where = f" in {', '.join([*named, *more])}" if named else _where_not(impact)
-    return f"touches {count(impact.answers, 'stored answer')}{where}{_again(impact)}"
+    # Which answers hold an attribute is not counted.
+    most = "up to " if impact.answers and edit.kind.startswith(("attr.", "value.")) else ""
+    return f"touches {most}{count(impact.answers, 'stored answer')}{where}{_again(impact)}"
 
 
 def _where_not(impact: Impact) -> str:
