@@ -70,6 +70,11 @@ class Repository:
             raise Undecided(f'more than one id in git begins with "{revision}": write more of it')
         return found.decode().strip() or None
 
+    def lasting(self, revision: str) -> str:
+        """What a revision can be called when branches have moved on: a tag by its name, anything else by its commit."""
+        tagged = self.ask("rev-parse", "--verify", "--quiet", f"refs/tags/{revision}", refusal=1)
+        return revision if tagged else self.commit(revision) or revision
+
     def fork(self, commit: str) -> str:
         """Where HEAD left the way to a commit; the commit itself when they share nothing that is here."""
         return self.ask("merge-base", commit, "HEAD", refusal=1).decode().strip() or commit

@@ -79,6 +79,25 @@ def test_at_prints_what_was_in_force(handbook: Path, commits: list[str], confsyn
     assert told["labels"][0]["definition"] == ["Somebody with a title."]
 
 
+def test_who_knows_only_a_key_is_told_whose_it_is(handbook: Path, commits: list[str], confsync: Command) -> None:
+    assert commits
+    for asked in (["things#PERSON"], ["things#PERSON", "--at", "HEAD~1"]):
+        run = confsync("-C", handbook, "history", *asked)
+        assert run.code == 1
+        assert 'hint: PERSON is the key of "person"' in run.err
+
+
+def test_at_names_the_picture_of_an_example(handbook: Path, history: History, confsync: Command) -> None:
+    file = handbook / "taxonomy/things.yaml"
+    text = file.read_text("utf-8").replace("kind: spans", "kind: regions")
+    text = text.replace('{text: "[Ada] wrote it"}', "{image: ada.png, text: A portrait, why: Her name is on it.}")
+    file.write_text(text.replace('{text: "born in [Turin]"}', "{image: ada.png}"), "utf-8")
+    history.commit("Pictures")
+    then = confsync("-C", handbook, "history", "things", "--at", "HEAD").out
+    assert "  example: A portrait (Her name is on it.; taxonomy/ada.png)" in then
+    assert "  example: taxonomy/ada.png\n" in f"{then}\n"
+
+
 def test_what_was_in_force_fits_its_schema(handbook: Path, commits: list[str], confsync: Command) -> None:
     told = json.loads(confsync("-C", handbook, "history", "things", "--at", commits[0], "--format", "json").out)
     Draft202012Validator(json.loads(_FOLDER.joinpath("in-force.json").read_text("utf-8"))).validate(told)

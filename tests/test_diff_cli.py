@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -446,6 +447,31 @@ def test_letter_takes_no_option_that_it_would_leave_unheard(repo: Path, capsys: 
     assert 'no project is for the audience "vendor-b"' in capsys.readouterr().err
 
 
+def test_the_command_for_a_letter_holds_after_the_merge(repo: Path, capsys: Said) -> None:
+    for_a_vendor(repo)
+    git(repo, "tag", "v1.0.0")
+    change(repo, "Somebody with a name.", "Somebody with a title.")
+    named = []
+    for base in ("v1.0.0", "HEAD", "main"):
+        capsys.readouterr()
+        assert confsync(repo, "diff", base) == 0
+        said = re.search(r"Send vendor-a its letter: confsync diff (\S+) --for vendor-a", capsys.readouterr().out)
+        assert said
+        named.append(said[1])
+    assert named[0] == "v1.0.0"
+    assert re.fullmatch("[0-9a-f]{12}", named[1])
+    assert named[1] == named[2]
+    commit(repo, "Merged")
+    for base in named:
+        assert confsync(repo, "diff", base, "--for", "vendor-a") == 0
+        assert "Somebody with a title." in capsys.readouterr().out
+
+
+def test_diff_does_not_say_that_the_form_differs_where_nothing_does(repo: Path, capsys: Said) -> None:
+    assert confsync(repo, "diff") == 0
+    assert "At most the form of the sources differs" in capsys.readouterr().out
+
+
 def test_check_since_holds_nothing_against_a_branch_that_lags_behind(repo: Path, capsys: Said) -> None:
     git(repo, "checkout", "--quiet", "-b", "lagging")
     change(repo, "- id: person", "- id: person\n    key: HUMAN")
@@ -475,3 +501,10 @@ def test_check_since_may_look_at_what_is_staged(repo: Path) -> None:
     change(repo, "- id: spot", "- id: place")
     assert confsync(repo, "check", "--since", "HEAD", "--staged") == 1
     assert confsync(repo, "check", "--since", "HEAD") == 0
+
+
+def test_check_of_what_is_staged_says_that_the_settings_are_not(handbook: Path, capsys: Said) -> None:
+    git(handbook, "init", "--quiet", ".")
+    git(handbook, "add", "taxonomy")
+    assert confsync(handbook, "check", "--staged") == 3
+    assert "git add confsync.yaml" in capsys.readouterr().err

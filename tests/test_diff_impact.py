@@ -226,6 +226,12 @@ def test_impact_proves_nothing_about_a_side_that_could_not_be_read() -> None:
     assert found.rating is Class.RE_ANNOTATE
 
 
+def test_impact_does_not_claim_that_every_answer_holds_an_attribute() -> None:
+    for kind in ("value.removed", "attr.removed"):
+        found = rated(edit(kind, name="sure"), dataset(answers=9))
+        assert impact_words(found) == "touches up to 9 stored answers in notes (9)"
+
+
 def test_impact_names_what_was_not_read() -> None:
     found = rated(edit("label.retired", Class.RE_ANNOTATE), dataset(answers=9), dataset("gold", whole=False))
     assert impact_words(found) == "touches 0 stored answers in what was read, which is not all of gold"

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 import pytest
 
 from confsync.cli.main import COMMANDS, cli
+from conftest import History, Run
 
+ROOT = Path(__file__).parents[1]
+REWORDED = ("A particular medicinal product", "Any medicinal product")
+REKEYED = ("key: ROUTE\n", "key: ADMINISTRATION_ROUTE\n")
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 
 
@@ -54,3 +60,23 @@ def test_links_between_documents_lead_somewhere(page: Path) -> None:
     text = re.sub(r"(?s)```.*?```|`[^`\n]*`", "", page.read_text("utf-8"))
     for target in re.findall(r"\]\(([^)#:]+\.md)[#)]", text):
         assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+@pytest.mark.parametrize(("page", "changes"), [("README.md", [REWORDED, REKEYED]), ("docs/reviewing.md", [REWORDED])])
+def test_a_comparison_is_shown_as_it_is_printed(
+    page: str, changes: list[tuple[str, str]], handbook: Path, history: History, confsync: Callable[..., Run]
+) -> None:
+    for name in ("confsync.yaml", "taxonomy", "guidelines", "initiatives"):
+        part = handbook / name
+        shutil.rmtree(part) if part.is_dir() else part.unlink()
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, part)
+    history.commit("The sample")
+    scheme = handbook / "taxonomy/adverse-events.yaml"
+    text = scheme.read_text("utf-8")
+    for old, new in changes:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    scheme.write_text(text, "utf-8")
+    printed = confsync("-C", handbook, "diff").out
+    assert f"```\n{printed.strip()}\n```\n" in (ROOT / page).read_text("utf-8")

@@ -103,6 +103,14 @@ def test_without_changes_every_reader_is_told_so() -> None:
     assert edits_github(comparison()).count("\n") == 0
 
 
+def test_of_a_list_only_what_went_or_came_is_shown() -> None:
+    lists = {"before": ["kept.md", "old.md", "other.md"], "after": ["kept.md", "new.md", "other.md"]}
+    assert "[-old.md-]{+new.md+}" in edits_text(comparison(edit("link.changed", "cosmetic", **lists)))
+    assert "`old.md` → `new.md`" in edits_markdown(comparison(edit("link.changed", "cosmetic", **lists)))
+    turned = {"before": ["a", "b"], "after": ["b", "a"]}
+    assert "[-a, b-]{+b, a+}" in edits_text(comparison(edit("order.changed", "cosmetic", **turned)))
+
+
 def test_each_class_says_what_to_do_and_when() -> None:
     mine, theirs = {"vendors": ("vendor-a",)}, {"subject": "intake", "scheme": None}
     edits = [
@@ -127,6 +135,15 @@ def test_each_class_says_what_to_do_and_when() -> None:
     assert places == sorted(places)
     assert "Before the merge:\n  Mend each" in edits_text(one)
     assert "Run confsync migrate aaaaaaaaaaaa HEAD --from FILE --out FILE on exported" in edits_text(one)
+
+
+def test_what_comes_after_the_merge_names_no_commit_that_squashing_loses() -> None:
+    changed = edit("label.key_changed", "breaking", vendors=("vendor-a",))
+    one = Comparison(base="a" * 40, head="b" * 40, edits=(changed,))
+    assert "Run confsync migrate aaaaaaaaaaaa HEAD --from FILE" in edits_text(one)
+    assert "confsync diff aaaaaaaaaaaa HEAD --for vendor-a" in edits_text(one)
+    rest = edits_markdown(Comparison(base="a" * 40, head="b" * 40, edits=(changed,) * 99), limit=4_500)
+    assert "`confsync diff aaaaaaaaaaaa bbbbbbbbbbbb` shows them all" in rest  # that is for now
 
 
 def test_what_was_waived_asks_for_nothing_and_form_can_be_merged() -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Find everything that is wrong with the sources.")
-@click.option("--since", metavar="REV", help="Forbid, too, what no change since REV may do: see below.")
+@click.option("--since", metavar="REV", help="Forbid, too, what no change since REV may do, as said above.")
 @click.option("--staged", is_flag=True, help="Check what is staged for the next commit, not the work tree.")
 @click.option("--strict", is_flag=True, help="Warnings count as errors for the exit code.")
 @formats("text", "github", "json", "sarif")

@@ -83,7 +83,7 @@ def waiver_findings(waivers: Iterable[Waiver], edits: Iterable[Edit], today: str
             yield Finding(at=waiver.at, text=text, rule="expired-waiver", hint=hint)
         elif waiver.fingerprint not in known:
             ran_out = f" expired on {waiver.expires} and" if waiver.expires < today else ""
-            text = f"the waiver of {waiver.fingerprint}{ran_out} fits no change since then"
+            text = f"the waiver of {waiver.fingerprint}{ran_out} fits no change since the revision compared with"
             hint = "confsync diff shows fingerprints; take out a waiver whose change is merged"
             severity = Severity.WARNING
             yield Finding(at=waiver.at, text=text, rule="unknown-waiver", severity=severity, hint=hint)

@@ -9,6 +9,7 @@ from confsync.finding import Finding, Severity
 from confsync.flows.workspace import Workspace
 from confsync.lint.check import check_handbook, weigh
 from confsync.model.handbook import Handbook
+from confsync.model.layout import SETTINGS
 from confsync.show.text import count
 from confsync.source.handbook import Reading
 
@@ -71,7 +72,10 @@ def _read_staged(workspace: Workspace) -> Reading:
     repository = workspace.repository
     if repository is None:
         raise Undecided(f"{workspace.root} is not in a git repository, so nothing is staged")
-    return workspace.read_tree(repository.staged())
+    staged = repository.staged()
+    if SETTINGS not in staged.paths() and (workspace.root / SETTINGS).is_file():
+        raise Undecided(f"{SETTINGS} is not in git yet, and nothing is a handbook without it: git add {SETTINGS}")
+    return workspace.read_tree(staged)
 
 
 def _by_place(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

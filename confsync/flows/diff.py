@@ -46,6 +46,7 @@ def compare_revisions(
     """
     old, new, moved = both_sides(workspace, base, head)
     found = comparison(old, new, base=base, head=head or "", today=today, moved=moved)
+    found = replace(found, since=_repository(workspace).lasting(base))
     judged = _judged(old, new, found, today=today, moved=moved)
     if annotations:
         usage = usage_of(workspace, (old, new), annotations, address=address)

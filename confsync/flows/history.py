@@ -50,9 +50,18 @@ def history(workspace: Workspace, name: str) -> Told:
     kept = changes if label is None else changes_of(label, changes)
     if label is not None and not kept:
         known = {edit.label for change in changes for edit in change.edits if edit.label}
-        path, hint = files[0].path if files else FOLDER, did_you_mean(label, known)
+        path = files[0].path if files else FOLDER
+        hint = _by_key(workspace, scheme, label) or did_you_mean(label, known)
         raise refused(path, f'scheme "{scheme}" never had a label "{label}"', hint)
     return Told(kept, tuple(commit for one in files for commit in one.unreadable))
+
+
+def _by_key(workspace: Workspace, scheme: str, key: str) -> str | None:
+    """Whose key it is: who asks what an answer meant may have no more than that."""
+    handbook = workspace.read().handbook
+    found = handbook.scheme_by_id.get(scheme) if handbook else None
+    ids = [label.id for label in found.labels if label.key == key] if found else []
+    return f'{key} is the key of "{ids[0]}"' if ids else None
 
 
 def changes_of(label: str, changes: Iterable[Change]) -> tuple[Change, ...]:

@@ -14,7 +14,7 @@ from confsync.flows.history_steps import Steps
 from confsync.flows.history_walk import FOLDER, scheme_id, versions
 from confsync.flows.workspace import Workspace
 from confsync.model.history import Chain, Commit, InForce, Part
-from confsync.model.taxonomy import Scheme
+from confsync.model.taxonomy import Label, Relation, Scheme
 from confsync.repo import Repository
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -36,7 +36,9 @@ def in_force(workspace: Workspace, name: str, at: str) -> InForce:
     all_parts: list[Part] = [*found.attributes, *found.relations, *found.labels]
     known = {one.id: one for one in all_parts}
     if label is not None and label not in known:
-        hint = did_you_mean(label, known) or elsewhere(workspace, scheme, label)
+        keyed: list[Label | Relation] = [*found.labels, *found.relations]
+        own = next((f'{label} is the key of "{one.id}"' for one in keyed if one.key == label), None)
+        hint = own or did_you_mean(label, known) or elsewhere(workspace, scheme, label)
         raise refused(chain[0].path, f'scheme "{scheme}" had no label "{label}" at {at}', hint)
     return InForce(
         commit=_made_by(workspace, repository, chain[number:], label),

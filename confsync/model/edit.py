@@ -146,6 +146,7 @@ class Comparison:
 
     base: str  # as the user named the revision; "" when none was named
     head: str  # likewise; "" for the work tree
+    since: str = ""  # the base by a name that a merge does not move: what is to be run after it compares with that
     edits: tuple[Edit, ...] = ()  # worst first, then by place
     suggestions: tuple[Suggestion, ...] = ()
     bumps: tuple[Bump, ...] = ()  # one for each scheme that is on both sides and has edits

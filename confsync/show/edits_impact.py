@@ -16,7 +16,9 @@ def impact_words(edit: Edit) -> str:
     ranked = sorted(impact.datasets.items(), key=lambda one: (-one[1], one[0]))
     named = first_few([f"{name} ({answers:,})" for name, answers in ranked], _MOST)
     where = f" in {named}" if named else _where_not(impact)
-    return f"touches {count(impact.answers, 'stored answer')}{where}{_again(impact)}"
+    # Which answers hold an attribute is not counted.
+    most = "up to " if impact.answers and edit.kind.startswith(("attr.", "value.")) else ""
+    return f"touches {most}{count(impact.answers, 'stored answer')}{where}{_again(impact)}"
 
 
 def _where_not(impact: Impact) -> str:

@@ -130,7 +130,7 @@ def _bullet(name: str, edit: Edit) -> str:
 
 
 def _lines(edit: Edit) -> Iterator[str]:
-    leave = f" {bold('Waived')} {harmless(waived(edit.waiver).removeprefix('waived '))}" if edit.waiver else ""
+    leave = f"<br>{bold('Waived')} {harmless(waived(edit.waiver).removeprefix('waived '))}" if edit.waiver else ""
     touched = f"<br>{harmless(impact_words(edit))}" if edit.impact else ""
     yield f"  - {bold(harmless(headline(edit)))}: {_changed(edit)}<br>{harmless(edit.reason)}{touched}{leave}"
     yield f"    <sub>{harmless_code(f'{edit.at.path}:{edit.at.line}')} · {harmless_code(edit.fingerprint)}</sub>"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from confsync.model.edit import Bump, Class, Comparison
 from confsync.show.edits_words import by_class, full_name, headline
 from confsync.show.text import count, first_few
 
+_FULL = re.compile(r"[0-9a-f]{40}")
 _MOST = 10  # vendors, sources or changes that are named
 _VERDICTS: Mapping[Class, str] = {
     Class.FORBIDDEN: "Do not merge: {} that may never happen",
@@ -48,7 +50,7 @@ def verdict(comparison: Comparison) -> tuple[str, str]:
     if not edits and comparison.unread:
         return "No semantic change in what can be compared", ""
     if not edits:
-        return "No semantic change", "Only the form of the sources differs; there is nothing to do."
+        return "No semantic change", "At most the form of the sources differs; there is nothing to do."
     if not groups:
         return "Nothing left to decide", f"{count(len(edits), 'change')}, all of them waived."
     rating, worst = groups[0]
@@ -103,7 +105,7 @@ def _after(comparison: Comparison) -> Iterator[ToDo]:
     ratings = {edit.rating for edit in active}
     breaking = [edit for edit in active if edit.rating is Class.BREAKING]
     if any(edit.scheme for edit in breaking):
-        between = f" {revisions(comparison)} --from FILE --out FILE" if comparison.head else ""
+        between = f" {_merged(comparison)} --from FILE --out FILE" if comparison.head else ""
         yield ToDo(False, Class.BREAKING, "Run", f"confsync migrate{between}", _ANNOTATIONS)
     if not all(edit.scheme for edit in breaking):
         yield ToDo(False, Class.BREAKING, _DECIDE)
@@ -114,17 +116,23 @@ def _after(comparison: Comparison) -> Iterator[ToDo]:
     vendors = sorted({name for edit in comparison.edits if edit.rating is not Class.COSMETIC for name in edit.vendors})
     for name in vendors[:_MOST]:
         vendor = _plain(name)
-        command = f"confsync diff {revisions(comparison)} --for {vendor}"
+        command = f"confsync diff {_merged(comparison)} --for {vendor}"
         yield ToDo(False, None, f"Send {vendor} its letter:", command)
     if len(vendors) > _MOST:
         yield ToDo(False, None, f"Send {len(vendors) - _MOST:,} more vendors theirs.")
 
 
 def revisions(comparison: Comparison) -> str:
-    """Both sides as a command line takes them; a full commit id is cut to what names it well enough."""
-    return " ".join(_plain(one) for one in (comparison.base, comparison.head) if one)
+    """Both sides as a command line takes them, also after a merge; a full commit id is cut to what names it."""
+    return " ".join(_plain(one) for one in (comparison.since or comparison.base, comparison.head) if one)
+
+
+def _merged(comparison: Comparison) -> str:
+    """The same once it is merged: a squashed branch leaves no commit of its own in anybody's clone."""
+    passing = _FULL.fullmatch(comparison.head)
+    return revisions(replace(comparison, head="HEAD") if passing else comparison)
 
 
 def _plain(name: str) -> str:
     kept = re.sub(r"[^\w./^~@{}-]", "", name)[:80]
-    return kept[:12] if re.fullmatch(r"[0-9a-f]{40}", kept) else kept
+    return kept[:12] if _FULL.fullmatch(kept) else kept

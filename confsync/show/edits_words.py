@@ -139,7 +139,15 @@ def change(edit: Edit) -> list[Piece]:
     before, after = told(edit.before), told(edit.after)
     if is_prose(edit):
         return shortened(word_diff(before, after))
+    if isinstance(edit.before, list | tuple) and isinstance(edit.after, list | tuple):
+        gone, come = _only(edit.before, edit.after), _only(edit.after, edit.before)
+        before, after = (gone, come) if gone or come else (before, after)  # neither: another order
     return [Piece(sign, text) for sign, text in (("-", before), ("+", after)) if text]
+
+
+def _only(some: Sequence[Any], others: Sequence[Any]) -> str:
+    """The entries of a list that another has not."""
+    return told([one for one in some if one not in others])
 
 
 def _entries(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Piece]:

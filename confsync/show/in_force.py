@@ -106,5 +106,6 @@ def _boundary(one: Boundary) -> str:
 
 
 def _example(one: Example) -> str:
-    more = "; ".join(filter(None, [one.why, f"use {one.use}" if one.use else None]))
-    return (one.text or one.image or one.audio or "") + (f" ({more})" if more else "")
+    shown = one.image or one.audio
+    more = "; ".join(filter(None, [one.why, f"use {one.use}" if one.use else None, shown if one.text else None]))
+    return (one.text or shown or "") + (f" ({more})" if more else "")
