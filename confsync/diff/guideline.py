@@ -80,7 +80,7 @@ def audience_kind(before: tuple[str, ...], after: tuple[str, ...]) -> str | None
 
 
 def _places(base: Handbook, head: Handbook, former: Mapping[str, str]) -> dict[str, str]:
-    """Where documents and schemes that moved are now, old path -> new path: links that follow them lead nowhere else."""
+    """Where documents and schemes that moved are now, old path -> new: a link that follows them leads nowhere else."""
     schemes = {one.path: head.scheme_by_id[one.id].path for one in base.schemes if one.id in head.scheme_by_id}
     return schemes | {before: path for path, before in former.items()}
 
@@ -89,9 +89,7 @@ def _written(handbook: Handbook) -> dict[str, Document]:
     return {one.path: one for one in handbook.documents() if not one.is_report}
 
 
-def _document(
-    frame: Frame, base: Document, head: Document, moves: Moves, places: Mapping[str, str]
-) -> Iterator[Edit]:
+def _document(frame: Frame, base: Document, head: Document, moves: Moves, places: Mapping[str, str]) -> Iterator[Edit]:
     if base.path != head.path:
         yield frame.edit("doc.moved", "path", base.path, head.path)
     yield from _front(frame, base, head)
@@ -166,8 +164,8 @@ def _sections(
             yield here.edit("section.renamed", _part(name), base.title, head.title)
         if base.text != head.text:
             kind = "rule.prose_changed+words" if same_words(base.text, head.text) else "rule.prose_changed"
-            places = head.parting(base), base.parting(head)
-            yield here.edit(kind, _part(name), base.text, head.text, at=places[0], was=places[1])
+            here = frame.on(name or None, head.parting(base), base.parting(head))
+            yield here.edit(kind, _part(name), base.text, head.text)
         elif base.links != head.links and base.leads(places) != head.leads({}):
             yield here.edit("link.changed", f"{_part(name)}/links", list(base.links), list(head.links))
     for name, base in gone.items():
