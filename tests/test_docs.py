@@ -43,6 +43,12 @@ def test_help_shows_an_example(name: str) -> None:
     assert f"confsync {name}" in text or f"{name} " in text
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_fits_a_terminal_of_80_columns(name: str) -> None:
+    text = command(name).get_help(click.Context(command(name), info_name=f"confsync {name}", terminal_width=80))
+    assert [line for line in text.splitlines() if len(line) > 80] == []
+
+
 def test_the_list_of_commands_says_each_in_one_whole_line() -> None:
     text = cli.get_help(click.Context(cli, info_name="confsync", terminal_width=80))
     listed = text.partition("Commands:\n")[2].splitlines()

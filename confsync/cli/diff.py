@@ -66,7 +66,7 @@ def diff(
     \b
     Example:
       confsync diff origin/main --format github --fail-on breaking
-      confsync diff v2.0.0 --annotations ae_narratives.jsonl --annotations ae_narratives_gold.jsonl
+      confsync diff v2.0.0 --annotations ae.jsonl --annotations ae_gold.jsonl
       confsync diff v2.0.0 v3.0.0 --for vendor-a > letter.md
 
     Exit codes: 3 with --fail-on; 5 with --exit-code. A change with a waiver does not count for --fail-on.

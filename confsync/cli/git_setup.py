@@ -19,7 +19,7 @@ def git_setup(folder: Path, remove: bool) -> None:
     \b
     Example:
       confsync git-setup
-      git diff taxonomy/           # now by meaning; git diff --no-ext-diff shows the lines
+      git diff taxonomy/           # now by meaning; lines: git diff --no-ext-diff
       git show --ext-diff          # by meaning, too; so git log -p --ext-diff
       git commit --no-verify       # leaves the check out, once
       confsync git-setup --remove

@@ -49,8 +49,8 @@ def migrate(
 
     \b
     Example:
-      prodigy db-out ae_narratives > ae_narratives.jsonl
-      confsync migrate v2.1.0 v3.0.0 --from ae_narratives.jsonl --out ae_narratives_v3.jsonl
+      prodigy db-out ae > ae.jsonl
+      confsync migrate v2.1.0 v3.0.0 --from ae.jsonl --out ae_v3.jsonl
     """
     from confsync.flows.migrate import Wish
     from confsync.flows.migrate import migrate as flow

@@ -21,7 +21,7 @@ def schema(name: str | None) -> None:
 
     \b
     Example:
-      confsync schema scheme > scheme.json    # then, on top of a YAML file, for editors:
+      confsync schema scheme > scheme.json    # then, on top of a YAML file:
       # yaml-language-server: $schema=scheme.json
     """
     if name is None:
