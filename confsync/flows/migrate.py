@@ -10,6 +10,7 @@ from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from confsync.diff.migration import make_migrations
@@ -69,7 +70,7 @@ def migrate(workspace: Workspace, wish: Wish, *, progress: Progress | None = Non
     base, head = _handbook(workspace, wish.base), _handbook(workspace, wish.head)
     migrations = make_migrations(base, head)
     unnamed = _Unnamed(wish, base, head, migrations)
-    migrator = RowMigrator(migrations, unnamed.migration, repository.commit(wish.head) or "")
+    migrator = RowMigrator(migrations, cache(unnamed.migration), repository.commit(wish.head) or "")
     tally = _Tally()
     with fresh(wish.out, wish.reannotate, wish.sssom) as (out, reannotate, sssom):
         for number, line in _lines(wish.source, progress):
@@ -96,14 +97,13 @@ def _handbook(workspace: Workspace, revision: str) -> Handbook:
 
 
 class _Unnamed:
-    """The migration of rows that carry no stamp, decided when the first such row comes by."""
+    """The migration of rows that carry no stamp; asked for when the first such row comes by."""
 
     def __init__(self, wish: Wish, base: Handbook, head: Handbook, migrations: Mapping[str, Migration]) -> None:
         self._wish = wish
         self._base = base
         self._head = head
         self._migrations = migrations
-        self._decided: tuple[Migration | None] | None = None
         if wish.scheme is not None and wish.scheme not in base.scheme_by_id:
             text = f'there is no scheme "{wish.scheme}" at {wish.base}'
             hint = did_you_mean(wish.scheme, base.scheme_by_id)
@@ -111,11 +111,6 @@ class _Unnamed:
 
     def migration(self) -> Migration | None:
         """None: these rows stay as they are. Raises Undecided."""
-        if self._decided is None:
-            self._decided = (self._decide(),)
-        return self._decided[0]
-
-    def _decide(self) -> Migration | None:
         if named := self._wish.scheme or self._of_dataset():
             return self._migrations.get(named)
         if len(self._migrations) > 1:
