@@ -10,7 +10,7 @@ from confsync.diff.example import example_edits
 from confsync.diff.frame import Frame
 from confsync.diff.lineage import status_edits
 from confsync.diff.plain import boundary_plain, edge_plain, mapping_plain
-from confsync.diff.words import likeness, meaning, same_words
+from confsync.diff.words import likeness, meaning, same_but_links, same_words
 from confsync.finding import Location, spot
 from confsync.model.edit import Edit
 from confsync.model.taxonomy import Boundary, EdgeCase, Label, MappingTo, Status
@@ -63,6 +63,8 @@ def definition_edits(
     name = "def.added" if not before else "def.removed" if not after else "def.reworded"
     if name == "def.reworded" and same_words(before, after):
         name = "def.editorial"
+    elif name == "def.reworded" and same_but_links(before, after):
+        name = "link.changed"
     at, was = places
     yield frame.edit(name, part, before or None, after or None, at=at, was=was)
 

@@ -9,11 +9,14 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
+from urllib.parse import unquote
 
+from confsync.diff.words import TARGET
 from confsync.finding import Location
 from confsync.model.document import Document
+from confsync.model.reference import handbook_path
 
-_TARGET = re.compile(r"(?<=\])\((?:<([^>\n]*)>|([^()\s]*(?:\([^()\s]*\)[^()\s]*)*))([^)]*)\)")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _MARK = re.compile(r"[ \t]*\{#[A-Za-z0-9_.:-]+\}")
 _UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)\s*$")
 
@@ -35,6 +38,10 @@ class Section:
                 return self._place(number, line)
         return self._place(*self.lines[-1]) if self.lines else self.at
 
+    def leads(self, moved: Mapping[str, str]) -> list[str]:
+        """Where its links lead, from wherever it stands; `moved` is where files are now, old path -> new path."""
+        return sorted(_led(self.at.path, target, moved) for target in self.links)
+
     def _place(self, number: int, line: str) -> Location:
         return Location(self.at.path, number, len(line) - len(line.lstrip()) + 1)
 
@@ -54,14 +61,20 @@ def sections(document: Document, apart: Collection[str]) -> Mapping[str, Section
             own = own[1:]
         whole = "\n".join(lines[index] for index in own)
         kept = [index for index in own if index not in cut]
-        prose = _TARGET.sub("", _MARK.sub("", "\n".join(lines[index] for index in kept))).strip()
+        prose = TARGET.sub("", _MARK.sub("", "\n".join(lines[index] for index in kept))).strip()
         numbered = tuple((index + document.first_line, lines[index]) for index in kept if lines[index].strip())
         found[anchor] = Section(title, prose, _targets(whole), numbered, at)
     return found
 
 
 def _targets(text: str) -> tuple[str, ...]:
-    return tuple(sorted(match[1] or match[2] for match in _TARGET.finditer(text)))
+    return tuple(sorted(match[1] or match[2] for match in TARGET.finditer(text)))
+
+
+def _led(source: str, target: str, moved: Mapping[str, str]) -> str:
+    written, sign, anchor = target.partition("#")
+    path = None if _ADDRESS.match(target) else handbook_path(source, unquote(written))
+    return target if path is None else f"{moved.get(path, path)}{sign}{anchor}"
 
 
 def _rule_lines(document: Document, lines: list[str], apart: Collection[str]) -> set[int]:

@@ -19,6 +19,10 @@ Op = Literal["same", "removed", "added"]
 Words = tuple[tuple[Op, str], ...]
 _SIGN = r"[<>=≤≥≠±%§°~]|(?<=\S)\+|(?<=\S )\+|\+(?=\S)|[-−–](?=\d)|(?<=\w)[-−](?!\w)|(?<=\d)[.,/:](?=\d)|(?<=\w)#|!(?==)"
 _MEANING = re.compile(rf"\w+|{_SIGN}")
+# Of a link or an image of Markdown, from its round bracket on.
+TARGET = re.compile(
+    r"(?<=\])\(\s*(?:<([^>\n]*)>|([^()\s]*(?:\([^()\s]*\)[^()\s]*)*))(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
+)
 _TOKEN = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
 # Soft hyphens, spaces of no width, marks of direction, and what chooses between two looks of one sign.
 _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u2060-\u206f\ufe00-\ufe0f\ufeff]")
@@ -40,6 +44,11 @@ def meaning(text: str) -> tuple[str, ...]:
 def same_words(first: str, second: str) -> bool:
     """Whether two texts differ in nothing but spaces, punctuation and case."""
     return first == second or meaning(first) == meaning(second)
+
+
+def same_but_links(first: str, second: str) -> bool:
+    """Whether two texts of Markdown differ in nothing but that and in where their links lead."""
+    return same_words(TARGET.sub("", first), TARGET.sub("", second))
 
 
 def likeness(first: str, second: str) -> float:
