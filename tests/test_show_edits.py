@@ -290,6 +290,18 @@ def test_sarif_names_a_change_the_same_when_its_line_moves_and_keeps_to_the_limi
     assert "100 milder" in run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"]
 
 
+def test_sarif_says_what_was_not_compared_and_what_waives_itself() -> None:
+    own = replace(edit(), waiver=Waiver("0123456789ab", "agreed", "2027-01-01", HERE, new=True))
+    run = json.loads(edits_sarif(comparison(own, unread=("taxonomy/torn.yaml",)), version="1"))["runs"][0]
+    told = [one["message"]["text"] for one in run["invocations"][0]["toolExecutionNotifications"]]
+    assert len(told) == 2
+    assert "taxonomy/torn.yaml" in told[0]
+    assert "waived by this change itself" in told[1]
+    assert json.loads(edits_sarif(comparison(), version="1"))["runs"][0]["invocations"] == [
+        {"executionSuccessful": True, "toolExecutionNotifications": []}
+    ]
+
+
 def test_sarif_says_of_each_kind_what_it_is_as_github_demands() -> None:
     edits = [edit("hierarchy.moved"), edit("colour.changed", "cosmetic"), edit("def.reworded", "forbidden")]
     run = json.loads(edits_sarif(comparison(*edits), version="1"))["runs"][0]

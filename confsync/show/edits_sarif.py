@@ -1,13 +1,13 @@
 """Comparison -> SARIF 2.1.0: one result for each change, with the fingerprint that stays when lines move.
 
-GitHub takes 25,000 results of a run and keeps 5,000, so no more are written, worst first, and a notification says how
-many there are besides.
+GitHub takes 25,000 results of a run and keeps 5,000, so no more are written, worst first. A notification says how many
+there are besides, and others what could not be compared.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +15,7 @@ from confsync.diff.kinds import KINDS
 from confsync.model.edit import Class, Comparison, Edit
 from confsync.show.edits_github import ranked
 from confsync.show.edits_text import words_changed
+from confsync.show.edits_verdict import to_know
 from confsync.show.edits_words import full_name, headline
 from confsync.show.sarif import described
 
@@ -36,7 +37,7 @@ def edits_sarif(comparison: Comparison, *, version: str, prefix: str = "") -> st
     run = {
         "tool": {"driver": {"name": "confsync diff", "version": version, "rules": rules}},
         "columnKind": "unicodeCodePoints",
-        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": _left_out(edits)}],
+        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": _remarks(comparison, len(edits))}],
         "results": [_result(edit, prefix) for edit in edits[:_KEPT]],
     }
     sarif = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
@@ -49,10 +50,11 @@ def _rule(kind: str) -> dict[str, Any]:
     return described(kind, "\n".join(variants) or kind)
 
 
-def _left_out(edits: Sequence[Edit]) -> list[dict[str, Any]]:
-    more = len(edits) - _KEPT
-    text = f"{more:,} milder changes are left out; confsync diff --format json has them all"
-    return [{"level": "warning", "message": {"text": text}}] if more > 0 else []
+def _remarks(comparison: Comparison, number: int) -> list[dict[str, Any]]:
+    """What no result says: what was not compared, what waives itself, and how many changes are left out."""
+    more = number - _KEPT
+    rest = [f"{more:,} milder changes are left out; confsync diff --format json has them all"] if more > 0 else []
+    return [{"level": "warning", "message": {"text": text}} for text in (*to_know(comparison), *rest)]
 
 
 def _result(edit: Edit, prefix: str) -> dict[str, Any]:
