@@ -128,6 +128,15 @@ def test_something_else_than_a_plan_is_refused(confsync: Command, handbook: Path
     assert "not a plan" in done.err
 
 
+def test_a_receipt_that_has_no_place_to_lie_is_told_of_before_anything_is_published(
+    confsync: Command, handbook: Path
+) -> None:
+    done = confsync("-C", handbook, "publish", "--receipt", handbook / "nowhere/receipt.json")
+    assert (done.code, done.out) == (2, "")
+    assert "there is no folder" in done.err
+    assert json.loads(confsync("-C", handbook, "plan", "--format", "json").out)["unchanged"] == 0
+
+
 def test_a_hand_edit_is_left_alone_and_the_others_go_on(confsync: Command, handbook: Path) -> None:
     receipt(confsync, handbook)
     with wiki(handbook) as api:

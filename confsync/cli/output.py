@@ -92,6 +92,12 @@ def progress(label: str) -> Iterator[Progress]:
         yield show
 
 
+def require_folder(file: Path) -> None:
+    """Raises a usage error where a file has no folder to lie in: before that is done which it would tell of."""
+    if not file.absolute().parent.is_dir():
+        raise click.UsageError(f"cannot write {file}: there is no folder {file.parent}")
+
+
 def write_whole(file: Path, text: str) -> None:
     """Writes a file that a reader never sees half of. Raises a usage error when it cannot be written."""
     fresh = file.with_name(f".{file.name}.new")

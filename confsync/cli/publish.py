@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from confsync.cli.environment import access
-from confsync.cli.output import formats, paint, progress, write_whole
+from confsync.cli.output import formats, paint, progress, require_folder, write_whole
 from confsync.cli.plan import DRAFTS, DRIFT
 
 
@@ -57,6 +57,8 @@ def publish(
 
     if plan_file and expect:
         raise click.UsageError("--plan and --expect both name the plan: give one of them")
+    if receipt:
+        require_folder(receipt)
     consent = flow.Consent(digest=flow.reviewed_digest(plan_file) if plan_file else expect, deletes=allow_deletes)
     where = Workspace.at(context.obj)
 
