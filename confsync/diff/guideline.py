@@ -22,7 +22,7 @@ def documents_edits(base: Handbook, head: Handbook, former: Mapping[str, str]) -
     """By path, or by where it was before: see `former_paths`. Reports are not compared: nobody writes them by hand."""
     old, new = _written(base), _written(head)
     moves = moved_rules(base, head, former)
-    places = _places(base, head, former)
+    paths = _paths_now(base, head, former)
     for path, document in new.items():
         before = old.get(former.get(path, path))
         frame = Frame(subject=path, at=document.at, was=before.at if before else None)
@@ -31,7 +31,7 @@ def documents_edits(base: Handbook, head: Handbook, former: Mapping[str, str]) -
                 kind = _arrival(document, is_read(path, base, head), moves)
                 yield frame.edit(kind, "", None, _plain(document))
         elif before != document:
-            yield from _document(frame, before, document, moves, places)
+            yield from _document(frame, before, document, moves, paths)
     for path in old.keys() - new.keys() - set(former.values()) - head.broken:
         gone = old[path]
         kind = "doc.removed+rules" if _has_other_rules(gone, moves.went) else "doc.removed"
@@ -79,8 +79,8 @@ def audience_kind(before: tuple[str, ...], after: tuple[str, ...]) -> str | None
     return "audience.narrowed" if old != new else None
 
 
-def _places(base: Handbook, head: Handbook, former: Mapping[str, str]) -> dict[str, str]:
-    """Where documents and schemes that moved are now, old path -> new: a link that follows them leads nowhere else."""
+def _paths_now(base: Handbook, head: Handbook, former: Mapping[str, str]) -> dict[str, str]:
+    """Where documents and schemes that moved are, old path -> new path: links that follow them lead nowhere else."""
     schemes = {one.path: head.scheme_by_id[one.id].path for one in base.schemes if one.id in head.scheme_by_id}
     return schemes | {before: path for path, before in former.items()}
 
@@ -89,7 +89,7 @@ def _written(handbook: Handbook) -> dict[str, Document]:
     return {one.path: one for one in handbook.documents() if not one.is_report}
 
 
-def _document(frame: Frame, base: Document, head: Document, moves: Moves, places: Mapping[str, str]) -> Iterator[Edit]:
+def _document(frame: Frame, base: Document, head: Document, moves: Moves, paths: Mapping[str, str]) -> Iterator[Edit]:
     if base.path != head.path:
         yield frame.edit("doc.moved", "path", base.path, head.path)
     yield from _front(frame, base, head)
@@ -103,7 +103,7 @@ def _document(frame: Frame, base: Document, head: Document, moves: Moves, places
         elsewhere = moves.went.get((base.path, name)) or moves.came.get((head.path, name))
         yield from _rule(frame, name, old.get(name), new.get(name), name in named | unnamed, elsewhere)
     apart = (old.keys() | new.keys()) - named - unnamed
-    yield from _sections(frame, dict(sections(base, apart)), dict(sections(head, apart)), places)
+    yield from _sections(frame, dict(sections(base, apart)), dict(sections(head, apart)), paths)
 
 
 def _front(frame: Frame, base: Document, head: Document) -> Iterator[Edit]:
@@ -151,7 +151,7 @@ def _rule(
 
 
 def _sections(
-    frame: Frame, old: dict[str, Section], new: dict[str, Section], places: Mapping[str, str]
+    frame: Frame, old: dict[str, Section], new: dict[str, Section], paths: Mapping[str, str]
 ) -> Iterator[Edit]:
     gone = {name: one for name, one in old.items() if name not in new}
     for name, head in new.items():
@@ -166,7 +166,7 @@ def _sections(
             kind = "rule.prose_changed+words" if same_words(base.text, head.text) else "rule.prose_changed"
             here = frame.on(name or None, head.parting(base), base.parting(head))
             yield here.edit(kind, _part(name), base.text, head.text)
-        elif base.links != head.links and base.leads(places) != head.leads({}):
+        elif base.links != head.links and base.leads(paths) != head.leads({}):
             yield here.edit("link.changed", f"{_part(name)}/links", list(base.links), list(head.links))
     for name, base in gone.items():
         yield frame.on(name, base.at, base.at).edit("section.removed", _part(name), _told(base))
