@@ -157,8 +157,8 @@ def test_a_receipt_that_has_no_place_to_lie_is_told_of_before_anything_is_publis
     confsync: Command, handbook: Path
 ) -> None:
     done = confsync("-C", handbook, "publish", "--receipt", handbook / "nowhere/receipt.json")
-    assert (done.code, done.out) == (2, "")
-    assert "there is no folder" in done.err
+    assert (done.code, done.out) == (4, "")
+    assert "receipt.json: cannot be written: No such file or directory" in done.err
     assert json.loads(confsync("-C", handbook, "plan", "--format", "json").out)["unchanged"] == 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
@@ -93,9 +94,11 @@ def progress(label: str) -> Iterator[Progress]:
 
 
 def require_folder(file: Path) -> None:
-    """Raises a usage error where a file has no folder to lie in: before that is done which it would tell of."""
+    """Raises Unreachable where a file has no folder to lie in: before that is done which it would tell of."""
+    from confsync.errors import Unreachable
+
     if not file.absolute().parent.is_dir():
-        raise click.UsageError(f"cannot write {file}: there is no folder {file.parent}")
+        raise Unreachable(f"{file}: cannot be written: {os.strerror(errno.ENOENT)}")
 
 
 def write_whole(file: Path, text: str) -> None:
