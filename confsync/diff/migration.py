@@ -142,17 +142,16 @@ def _gaps(base: Scheme, head: Scheme, moved: Mapping[str, str]) -> Iterator[Gap]
 
 def _left(base: Scheme, old: Attribute, new: Attribute, moved: Mapping[str, str]) -> frozenset[str]:
     """Keys of labels that an attribute applied to and, wherever they went, does not any more."""
-    had = [label for label in base.labels if not old.labels or label.id in old.labels]
-    return frozenset(label.key for label in had if new.labels and moved.get(label.id, label.id) not in new.labels)
+    had = [label for label in base.labels if old.covers(label.id)]
+    return frozenset(label.key for label in had if not new.covers(moved.get(label.id, label.id)))
 
 
 def _entered(base: Scheme, head: Scheme, old: Attribute, new: Attribute, moved: Mapping[str, str]) -> frozenset[str]:
     """Keys of labels that an attribute did not apply to and, wherever they went, does now."""
-    without = [label for label in base.labels if old.labels and label.id not in old.labels]
-    there = {label.id: moved.get(label.id, label.id) for label in without}
-    wanted = [label for label in without if not new.labels or there[label.id] in new.labels]
-    now = (head.by_id[label.id].key for label in wanted if label.id == there[label.id] and label.id in head.by_id)
-    return frozenset((*(label.key for label in wanted), *now))
+    without = [label for label in base.labels if not old.covers(label.id)]
+    wanted = [label for label in without if new.covers(moved.get(label.id, label.id))]
+    stayed = [label for label in wanted if moved.get(label.id, label.id) == label.id and label.id in head.by_id]
+    return frozenset((*(label.key for label in wanted), *(head.by_id[label.id].key for label in stayed)))
 
 
 def _of_attribute(base: Scheme, head: Scheme, attribute: Attribute, moved: Mapping[str, str]) -> frozenset[str]:

@@ -130,6 +130,10 @@ class Attribute:
     required: bool = False
     at: Location = field(compare=False)
 
+    def covers(self, label: str) -> bool:
+        """Whether it applies to a label, given by its id."""
+        return not self.labels or label in self.labels
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
