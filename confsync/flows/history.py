@@ -17,6 +17,7 @@ from confsync.flows.history_walk import FOLDER, versions
 from confsync.flows.workspace import Workspace
 from confsync.model.edit import Edit
 from confsync.model.history import Change, History, Told
+from confsync.model.taxonomy import Label, Relation, Scheme
 from confsync.repo import Repository
 
 _TABLE = "history"
@@ -51,17 +52,17 @@ def history(workspace: Workspace, name: str) -> Told:
     if label is not None and not kept:
         known = {edit.label for change in changes for edit in change.edits if edit.label}
         path = files[0].path if files else FOLDER
-        hint = _by_key(workspace, scheme, label) or did_you_mean(label, known)
+        handbook = workspace.read().handbook
+        now = handbook.scheme_by_id.get(scheme) if handbook else None
+        hint = (whose_key(now, label) if now else None) or did_you_mean(label, known)
         raise refused(path, f'scheme "{scheme}" never had a label "{label}"', hint)
     return Told(kept, tuple(commit for one in files for commit in one.unreadable))
 
 
-def _by_key(workspace: Workspace, scheme: str, key: str) -> str | None:
-    """Whose key it is: who asks what an answer meant may have no more than that."""
-    handbook = workspace.read().handbook
-    found = handbook.scheme_by_id.get(scheme) if handbook else None
-    ids = [label.id for label in found.labels if label.key == key] if found else []
-    return f'{key} is the key of "{ids[0]}"' if ids else None
+def whose_key(scheme: Scheme, key: str) -> str | None:
+    """The label or relation that has a key: who asks what an answer meant may have no more than that."""
+    keyed: list[Label | Relation] = [*scheme.labels, *scheme.relations]
+    return next((f'{key} is the key of "{one.id}"' for one in keyed if one.key == key), None)
 
 
 def changes_of(label: str, changes: Iterable[Change]) -> tuple[Change, ...]:

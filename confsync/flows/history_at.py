@@ -8,13 +8,23 @@ from datetime import UTC, date, datetime
 
 from confsync.errors import Rejected, Undecided
 from confsync.finding import did_you_mean
-from confsync.flows.history import STEPS, all_histories, changes_of, elsewhere, find, parts, refused, require_history
+from confsync.flows.history import (
+    STEPS,
+    all_histories,
+    changes_of,
+    elsewhere,
+    find,
+    parts,
+    refused,
+    require_history,
+    whose_key,
+)
 from confsync.flows.history_read import Reader
 from confsync.flows.history_steps import Steps
 from confsync.flows.history_walk import FOLDER, scheme_id, versions
 from confsync.flows.workspace import Workspace
 from confsync.model.history import Chain, Commit, InForce, Part
-from confsync.model.taxonomy import Label, Relation, Scheme
+from confsync.model.taxonomy import Scheme
 from confsync.repo import Repository
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -36,9 +46,7 @@ def in_force(workspace: Workspace, name: str, at: str) -> InForce:
     all_parts: list[Part] = [*found.attributes, *found.relations, *found.labels]
     known = {one.id: one for one in all_parts}
     if label is not None and label not in known:
-        keyed: list[Label | Relation] = [*found.labels, *found.relations]
-        own = next((f'{label} is the key of "{one.id}"' for one in keyed if one.key == label), None)
-        hint = own or did_you_mean(label, known) or elsewhere(workspace, scheme, label)
+        hint = whose_key(found, label) or did_you_mean(label, known) or elsewhere(workspace, scheme, label)
         raise refused(chain[0].path, f'scheme "{scheme}" had no label "{label}" at {at}', hint)
     return InForce(
         commit=_made_by(workspace, repository, chain[number:], label),
